@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MssiteConfig(AppConfig):
+    name = "mssite"
+    verbose_name = "Site"

@@ -1,0 +1,25 @@
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+
+CLASSES = {"textarea": "field__input field__input--text", "checkbox": "choice__box"}
+
+
+class SiteBoundField(BoundField):
+    """A field whose input carries the stylesheet's class, and no placeholder: it repeats the label and goes when needed."""
+
+    def __init__(self, form, field, name):
+        super().__init__(form, field, name)
+        field.widget.attrs.pop("placeholder", None)
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        attrs.setdefault("class", CLASSES.get(self.widget_type, "field__input"))
+        return attrs
+
+
+class FormRenderer(TemplatesSetting):
+    """Draws every form field the same way: label, help, error, input."""
+
+    field_template_name = "includes/field.html"
+    bound_field_class = SiteBoundField

@@ -1,0 +1,247 @@
+"""All settings. The environment is read here and nowhere else; the README explains each variable."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from mssite.environment import LOOPBACK_HOSTS, email_settings, env_bool, env_list, env_secret, env_text, env_url
+
+# Core
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env_text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+DEBUG = env_bool("DEBUG")
+DEMO = env_bool("DEMO")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=sorted(LOOPBACK_HOSTS) if DEBUG else ())
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is missing. Name the hosts this site answers to, or set DEBUG=1.")
+IS_LOCAL = set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
+if (DEMO or DEBUG) and not IS_LOCAL:
+    # Demo passwords are printed and letters are shown to everybody; debug pages show settings.
+    raise ImproperlyConfigured("DEMO and DEBUG only run for localhost. Take the other names out of ALLOWED_HOSTS.")
+SITE_URL = env_url("SITE_URL", "http://localhost:8000" if IS_LOCAL else "", schemes=("https", "http"))
+if not SITE_URL:
+    raise ImproperlyConfigured("SITE_URL is missing. Set it to the address of the site, such as https://example.org.")
+USES_TLS = SITE_URL.startswith("https://")
+SECRET_KEY = env_secret("SECRET_KEY", DATA_DIR, may_make=IS_LOCAL)
+ROOT_URLCONF = "mssite.urls"
+WSGI_APPLICATION = "mssite.wsgi.application"
+LANGUAGE_CODE = "en"
+USE_I18N = True
+TIME_ZONE = env_text("TIME_ZONE", "UTC")
+SITE_ID = 1
+# Doors open their own transactions; a page that only reads needs none.
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# A comment is at most a few kilobytes and a post some hundred; more is no honest form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# Apps
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sites",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.forms",  # its templates, for our own renderer
+    "django_comments",
+    "comments.apps.CommentsXtdConfig",
+    "allauth",
+    "allauth.account",
+    "django_prose_editor",
+    "js_asset",
+    "post_office",
+    "taggit",
+    "accounts",
+    "blog",
+    "comments.apps.CommentsConfig",
+    "mssite.apps.MssiteConfig",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "accounts.context_processors.site",
+                "blog.context_processors.furniture",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "mssite.forms.FormRenderer"
+
+# Database
+
+DATABASES = {
+    "default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'blog.sqlite3'}", conn_max_age=60),
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # A transaction that reads and then writes must hold the write lock from its start: otherwise it
+        # fails at once instead of waiting (DESIGN: SQLite).
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL: what was acknowledged survives a power cut.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
+else:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite: or postgres:.")
+
+if redis_url := env_url("REDIS_URL", schemes=("redis", "rediss")):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
+else:
+    # Shared by all processes, which limits on sign-in attempts need.
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# Accounts
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "blog:home"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# The password may stay empty: then each sign-in is by a mailed code.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm", "signup": "accounts.forms.SignupForm"}
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# A tired reader needs time to find the letter.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 60
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "blog:home"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if USES_TLS else "http"
+# Signed in for two months of not coming by: signing in again costs strength.
+SESSION_COOKIE_AGE = 60 * 24 * 3600
+SESSION_COOKIE_NAME = "__Host-session" if USES_TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if USES_TLS else "csrf"
+CSRF_FAILURE_VIEW = "comments.views.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = USES_TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# Static files and uploads
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "mssite.storage.StaticStorage"
+    },
+}
+
+# Mail: every letter is a row in the outbox first; the worker delivers it.
+
+vars().update(email_settings(env_text("EMAIL_URL", "demo:" if DEMO else "console:" if IS_LOCAL else "")))
+EMAIL_BACKEND = "post_office.EmailBackend"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = f"noreply@{urlsplit(SITE_URL).hostname}"
+POST_OFFICE = {
+    "BACKENDS": {"default": DELIVERY_BACKEND},  # noqa: F821  (set by email_settings)
+    # Fixed when the letter is queued, so that a repeat can be recognised.
+    "MESSAGE_ID_ENABLED": True,
+    "MESSAGE_ID_FQDN": urlsplit(SITE_URL).hostname,
+}
+# What the worker does, in this order, round after round.
+WORKER_JOBS = ["comments.mail.tell_moderators", "accounts.outbox.deliver_letters"]
+
+# Posts and comments
+
+TAGGIT_CASE_INSENSITIVE = True
+COMMENTS_APP = "django_comments_xtd"
+COMMENTS_XTD_MODEL = "comments.models.Comment"
+COMMENTS_XTD_MAX_THREAD_LEVEL = 5  # deeper replies attach here and say whom they answer
+COMMENTS_XTD_CONFIRM_EMAIL = False
+COMMENTS_XTD_THREADED_EMAILS = False
+COMMENTS_MAX_CHARACTERS = 10_000  # about four printed pages
+
+# Security
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if USES_TLS else None
+SECURE_SSL_REDIRECT = USES_TLS
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if USES_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = USES_TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        # The nonce is only there on pages that ask for one: those of the admin with the editor.
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY = {
+    feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+}
+
+# Logging: to the console only; the process manager keeps it.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "INFO").upper()},
+}
+
+if DEBUG and env_bool("DEBUG_TOOLBAR"):
+    INSTALLED_APPS.append("debug_toolbar")
+    MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    INTERNAL_IPS = ["127.0.0.1"]

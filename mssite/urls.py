@@ -1,0 +1,30 @@
+"""The table of contents of the site."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from blog.sitemaps import SITEMAPS
+
+# The one sign-in, with its limits, for the admin too.
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("posts/<slug:slug>/comments/", include("comments.urls")),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("", include("accounts.urls")),
+    path("", include("blog.urls")),
+]
+
+if "debug_toolbar" in settings.INSTALLED_APPS:
+    from debug_toolbar.toolbar import debug_toolbar_urls
+
+    urlpatterns = debug_toolbar_urls() + urlpatterns
+
+handler429 = "accounts.views.too_many_tries"  # asked for by allauth
+handler404 = "blog.views.not_found"
+handler500 = "blog.views.server_error"
