@@ -1,0 +1,20 @@
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+
+from accounts import mail
+from accounts.models import SiteSettings
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Where allauth asks the site."""
+
+    def get_from_email(self):
+        return mail.sender()
+
+    def save_user(self, request, user, form, commit=True):
+        user.public_name = form.cleaned_data["public_name"]
+        return super().save_user(request, user, form, commit)
+
+    def send_mail(self, template_prefix, email, context):
+        site = {"site_settings": SiteSettings.load(), "site_url": settings.SITE_URL}
+        super().send_mail(template_prefix, email, {**context, **site})

@@ -1,0 +1,33 @@
+"""Letters. Each is a row in the outbox, written in the transaction of its cause; the worker delivers it."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from accounts.models import SiteSettings
+
+
+def absolute(path):
+    """The address of a path of this site, for use outside its pages."""
+    return settings.SITE_URL + path
+
+
+def sender():
+    """Name and address that letters come from, as edited in the admin."""
+    site = SiteSettings.load()
+    name = site.name.replace('"', "")
+    return f'"{name}" <{site.sender or settings.DEFAULT_FROM_EMAIL}>'
+
+
+def queue_letter(name, to, context, headers=None):
+    """Put the letter `emails/<name>` for the address `to` into the outbox.
+
+    Subject, text and HTML come from the templates `<name>_subject.txt`, `<name>.txt` and `<name>.html`.
+    """
+    context = {"site_settings": SiteSettings.load(), "site_url": settings.SITE_URL, **context}
+    subject = " ".join(render_to_string(f"emails/{name}_subject.txt", context).split())
+    letter = EmailMultiAlternatives(
+        subject, render_to_string(f"emails/{name}.txt", context), sender(), [to], headers=headers
+    )
+    letter.attach_alternative(render_to_string(f"emails/{name}.html", context), "text/html")
+    letter.send()

@@ -1,0 +1,133 @@
+import uuid
+from datetime import timedelta
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts import names
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, public_name, password=None, **fields):
+        """Make an account. `email` signs in and is shown to nobody; `public_name` is what everybody sees.
+
+        Raises ValidationError for a name that may not be used, IntegrityError for one that is taken.
+        """
+        user = self.model(email=email.strip().lower(), public_name=names.clean_public_name(public_name), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, public_name, password=None, **fields):
+        """Make an administrator, whose address counts as verified."""
+        user = self.create_user(email, public_name, password, is_staff=True, is_superuser=True, **fields)
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.strip().lower())
+
+    def with_permission(self, permission):
+        """Active people who hold the permission, such as "django_comments.can_moderate", by any way."""
+        app_label, codename = permission.split(".")
+        wanted = {"codename": codename, "content_type__app_label": app_label}
+        holds = models.Q(is_superuser=True)
+        for path in ("user_permissions", "groups__permissions"):
+            holds |= models.Q(**{f"{path}__{key}": value for key, value in wanted.items()})
+        return self.filter(holds, is_active=True).distinct()
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: signs in by e-mail address, speaks under a public name."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    public_name = models.CharField(max_length=names.MAX_LENGTH, help_text="What everybody sees beside your comments.")
+    name_key = models.CharField(max_length=200, unique=True, editable=False)
+    # Random, so that nothing made from it (a picture, a file name) tells the address.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    is_staff = models.BooleanField("may enter the admin", default=False)
+    is_active = models.BooleanField("active", default=True, help_text="Switched off, the person cannot sign in.")
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["public_name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self):
+        return self.public_name
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.lower()
+        self.name_key = names.look_alike_key(self.public_name)
+        super().save(*args, **kwargs)
+
+    def get_full_name(self):
+        return self.public_name
+
+    def get_short_name(self):
+        return self.public_name
+
+
+class SiteSettings(models.Model):
+    """What the people who run the blog may change without a programmer. One row.
+
+    It lives in the lowest room because every page and letter of every room shows some of it.
+    """
+
+    name = models.CharField(max_length=60, default="A blog about MS and stem cells")
+    tagline = models.CharField(max_length=160, blank=True)
+    sender = models.EmailField("sender of letters", blank=True, help_text="Empty: noreply@ and the site's host.")
+    contact = models.EmailField("contact address", blank=True, help_text="Shown where people may need a person.")
+    house_rules = models.CharField(
+        "house rules in a line",
+        max_length=300,
+        default="Be kind, speak for yourself, and link no clinics.",
+        help_text="Stands beside the comment form.",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "site settings"
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_site_settings")]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def load(cls):
+        """Return the row, or the defaults where it was never saved."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class Lease(models.Model):
+    """Whoever holds the row works; everybody else waits until it runs out. Keeps two workers from mailing twice."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    holder = models.CharField(max_length=80)
+    held_until = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.name}: {self.holder} until {self.held_until:%H:%M:%S}"
+
+    @classmethod
+    def take(cls, name, holder, seconds):
+        """Take or renew the lease; True if `holder` now holds it for `seconds`.
+
+        One statement decides, so two who ask at once cannot both be told yes.
+        """
+        now = timezone.now()
+        until = now + timedelta(seconds=seconds)
+        cls.objects.bulk_create([cls(name=name, holder=holder, held_until=until)], ignore_conflicts=True)
+        free = cls.objects.filter(models.Q(holder=holder) | models.Q(held_until__lt=now), name=name)
+        return free.update(holder=holder, held_until=until) == 1
+
+    @classmethod
+    def give_back(cls, name, holder):
+        """End the lease at once, so that the next worker need not wait."""
+        cls.objects.filter(name=name, holder=holder).delete()

@@ -1,0 +1,42 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from post_office.models import Email
+
+from accounts.forms import AccountForm
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request):
+    """The account's owner sees what is kept here and changes the public name."""
+    form = AccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your public name is changed.")
+        return redirect("accounts:account")
+    if form.errors:
+        request.user.refresh_from_db()  # the page's header shows the name as it is, not as it was tried
+    return render(request, "accounts/account.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def letters(request):
+    """The demo's letterbox: every letter the blog has written, newest first. Only in the demo, only on this computer."""
+    if not settings.DEMO or request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"}:
+        raise Http404
+    page = Paginator(Email.objects.order_by("-pk"), 10).get_page(request.GET.get("page"))
+    return render(request, "accounts/letters.html", {"page": page})
+
+
+def too_many_tries(request):
+    """Called by allauth when one of its limits is reached."""
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = "300"
+    return response
