@@ -1,0 +1,38 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from blog.models import Page, Post
+
+
+class SiteSitemap(Sitemap):
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+
+class PostSitemap(SiteSitemap):
+    def items(self):
+        return Post.objects.published().only("slug", "updated_at")
+
+    def lastmod(self, post):
+        return post.updated_at
+
+
+class PageSitemap(SiteSitemap):
+    def items(self):
+        return Page.objects.filter(is_published=True)
+
+    def lastmod(self, page):
+        return page.updated_at
+
+
+class ListSitemap(SiteSitemap):
+    def items(self):
+        return ["blog:home", "blog:archive"]
+
+    def location(self, name):
+        return reverse(name)
+
+
+SITEMAPS = {"lists": ListSitemap, "posts": PostSitemap, "pages": PageSitemap}

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from blog import views
+from blog.feeds import PostFeed
+
+app_name = "blog"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("archive/", views.archive, name="archive"),
+    path("archive/<int:year>/<int:month>/", views.month, name="month"),
+    path("author/<slug:slug>/", views.author, name="author"),
+    path("category/<slug:slug>/", views.category, name="category"),
+    path("feed/", PostFeed(), name="feed"),
+    path("media/<path:path>", views.media, name="media"),
+    path("posts/<slug:slug>/", views.post_detail, name="post"),
+    path("robots.txt", views.robots, name="robots"),
+    path("tag/<slug:slug>/", views.tag, name="tag"),
+    # Last: any other single word is a page's address.
+    path("<slug:slug>/", views.page, name="page"),
+]

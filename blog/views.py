@@ -1,0 +1,128 @@
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, Subquery
+from django.db.models.functions import ExtractYear, TruncMonth
+from django.http import Http404, HttpResponseServerError
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import get_template
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+from taggit.models import Tag
+
+from blog.models import Author, Category, Page, Post
+
+POSTS_ON_A_PAGE = 10
+
+
+@require_safe
+def home(request):
+    return _post_list(request, "blog/home.html", Post.objects.published())
+
+
+@require_safe
+def post_detail(request, slug):
+    posts = Post.objects.select_related("author__user", "category", "lead_image")
+    post = posts.published().filter(slug=slug).first()
+    if post is None:
+        # An author sees the own draft as readers will; everybody else learns nothing.
+        if not request.user.is_staff:
+            raise Http404
+        post = get_object_or_404(posts.editable_by(request.user), slug=slug)
+    return render(request, "blog/post_detail.html", {"post": post, "neighbours": _neighbours(post)})
+
+
+def _neighbours(post):
+    """The posts before and after `post` in time, as far as there are any; one query for both."""
+    if not post.is_published():
+        return {}
+    posts = Post.objects.published().exclude(pk=post.pk)
+    older = posts.filter(published_at__lte=post.published_at).order_by("-published_at").values("pk")[:1]
+    newer = posts.filter(published_at__gt=post.published_at).order_by("published_at").values("pk")[:1]
+    found = Post.objects.filter(Q(pk=Subquery(older)) | Q(pk=Subquery(newer))).only("title", "slug", "published_at")
+    return {"older" if other.published_at <= post.published_at else "newer": other for other in found}
+
+
+@require_safe
+def archive(request):
+    months = (
+        Post.objects.published()
+        .order_by()
+        .annotate(month=TruncMonth("published_at"), year=ExtractYear("published_at"))
+        .values("year", "month")
+        .annotate(posts=Count("pk"))
+        .order_by("-month")
+    )
+    categories = Category.objects.filter(posts__in=Post.objects.published()).annotate(post_count=Count("posts"))
+    return render(request, "blog/archive.html", {"months": months, "categories": categories})
+
+
+@require_safe
+def month(request, year, month):
+    posts = Post.objects.published().filter(published_at__year=year, published_at__month=month)
+    if not 1 <= month <= 12 or not 1 <= year <= 9999 or not posts.exists():
+        raise Http404
+    first_day = timezone.datetime(year, month, 1)
+    return _post_list(request, "blog/month.html", posts, {"month": first_day})
+
+
+@require_safe
+def category(request, slug):
+    category = get_object_or_404(Category, slug=slug)
+    posts = Post.objects.published().filter(category=category)
+    return _post_list(request, "blog/category.html", posts, {"category": category})
+
+
+@require_safe
+def tag(request, slug):
+    tag = get_object_or_404(Tag, slug=slug)
+    posts = Post.objects.published().filter(tags=tag)
+    if not posts.exists():
+        # A tag that only drafts carry would tell what is being written.
+        raise Http404
+    return _post_list(request, "blog/tag.html", posts, {"tag": tag})
+
+
+@require_safe
+def author(request, slug):
+    author = get_object_or_404(Author, slug=slug)
+    posts = Post.objects.published().filter(author=author)
+    return _post_list(request, "blog/author.html", posts, {"author": author})
+
+
+def _post_list(request, template, posts, context=None):
+    """Render one page of `posts`; a page number out of range is a 404, not the last page."""
+    number = request.GET.get("page", "1")
+    paginator = Paginator(posts.for_listing(), POSTS_ON_A_PAGE)
+    if not (number.isascii() and number.isdigit() and len(number) < 7 and 0 < int(number) <= paginator.num_pages):
+        raise Http404
+    return render(request, template, {"page": paginator.get_page(number), **(context or {})})
+
+
+@require_safe
+def page(request, slug):
+    pages = Page.objects.all() if request.user.has_perm("blog.change_page") else Page.objects.filter(is_published=True)
+    return render(request, "blog/page.html", {"page": get_object_or_404(pages, slug=slug)})
+
+
+@require_safe
+@cache_control(max_age=365 * 24 * 3600, public=True, immutable=True)
+def media(request, path):
+    """An uploaded picture, where no proxy in front serves them. Its address changes when the picture does."""
+    return serve(request, path, document_root=settings.MEDIA_ROOT)
+
+
+@require_safe
+def robots(request):
+    return render(request, "robots.txt", content_type="text/plain")
+
+
+def not_found(request, exception):
+    newest = Post.objects.published().only("title", "slug", "published_at")[:5]
+    return render(request, "404.html", {"newest": newest}, status=404)
+
+
+def server_error(request):
+    """Without the request's context, because what failed may be the database that it asks."""
+    return HttpResponseServerError(get_template("500.html").render())
