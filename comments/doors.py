@@ -1,0 +1,149 @@
+"""The only functions that change a comment.
+
+Each opens one transaction, takes the post's conversation first (so that writers form one line), changes the
+state by compare-and-set, writes a log row and queues the mail. A decision on one comment changes no other.
+"""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django_comments.models import Comment as BaseComment
+from django_comments_xtd.models import XtdComment
+from django_comments.signals import comment_was_posted, comment_will_be_posted
+
+from comments import mail, moderation
+from comments.models import Comment, CommentLog, Conversation
+
+State = Comment.State
+
+
+class Refused(Exception):
+    """A comment that cannot be stored. The message is a sentence for its writer."""
+
+
+def post(post, writer, text, parent_number=None, form_key="", request=None):
+    """Store `text` by `writer` under `post`, as an answer to comment `parent_number` or as a new thread.
+
+    Return the Comment. The same `form_key` from the same writer returns the comment stored the first time.
+    Raise Refused if the parent is no visible comment of this post, or a receiver of the package's
+    signal `comment_will_be_posted` says no.
+    """
+    form_key = f"{writer.pk}:{post.pk}:{form_key}" if form_key else None
+    with transaction.atomic():
+        conversation = _lock(post)
+        if form_key and (stored := Comment.objects.filter(form_key=form_key).first()):
+            return stored
+        parent = _visible_parent(post, parent_number) if parent_number else None
+        verdict = moderation.judge(writer, post)
+        comment = Comment(
+            user=writer,
+            comment=text,
+            form_key=form_key,
+            state=State.PENDING if verdict.is_held else State.APPROVED,
+            held_because=verdict.reason,
+            submit_date=timezone.now(),
+        )
+        comment.about(post)
+        comment.place(conversation.last_number + 1, parent)
+        _ask_receivers(comment, request)
+        comment.save()
+        if not parent:  # the package's columns: a root is its own parent
+            comment.parent_id = comment.thread_id = comment.pk
+            XtdComment.norel_objects.filter(pk=comment.pk).update(
+                parent_id=comment.pk, thread_id=comment.pk
+            )
+        _record(conversation, comment, "post", by=writer, reason=verdict.reason, before="", after=comment.state)
+        comment_was_posted.send(Comment, comment=comment, request=request)
+    return comment
+
+
+def approve(comment, by, reason=""):
+    """Let everybody read the comment. False if somebody was first."""
+    return _decide(comment, "approve", State.APPROVED, by, reason, {State.PENDING, State.REJECTED, State.SPAM})
+
+
+def reject(comment, by, reason=""):
+    """Keep the comment from everybody but its writer and the moderators. False if somebody was first."""
+    return _decide(comment, "reject", State.REJECTED, by, reason, {State.PENDING, State.APPROVED})
+
+
+def mark_as_spam(comment, by, reason=""):
+    """Reject the comment as an advert. False if somebody was first."""
+    return _decide(comment, "spam", State.SPAM, by, reason, {State.PENDING, State.APPROVED, State.REJECTED})
+
+
+def remove(comment, by, reason=""):
+    """Take away the comment, as its writer or a moderator may. False if it is gone already."""
+    return _decide(comment, "remove", State.REMOVED, by, reason, {State.PENDING, State.APPROVED})
+
+
+def restore(comment, by, reason=""):
+    """Put the comment back to the state it had before it was rejected, marked as spam or removed.
+
+    False if it is not hidden, or somebody was first.
+    """
+    last = comment.log.filter(after=comment.state).exclude(before="").last()
+    back_to = last.before if last and last.before in {State.PENDING, State.APPROVED} else State.PENDING
+    return _decide(comment, "restore", back_to, by, reason, {State.REJECTED, State.SPAM, State.REMOVED})
+
+
+def approve_and_reply(comment, by, text, form_key=""):
+    """Approve the comment, if nobody was first, and answer it in the same transaction. Return the answer."""
+    with transaction.atomic():
+        _lock(comment.post)
+        if not comment.is_approved:
+            approve(comment, by)
+        return post(comment.post, by, text, parent_number=comment.number, form_key=form_key)
+
+
+def _decide(comment, act, state, by, reason, allowed_from):
+    with transaction.atomic():
+        conversation = _lock(comment.post)
+        before = comment.state
+        if before not in allowed_from:
+            return False
+        now = timezone.now()
+        mine = Comment.objects.filter(pk=comment.pk, state=before).update(
+            state=state, reviewed_at=now, held_because="" if state != State.PENDING else comment.held_because
+        )
+        if not mine:
+            return False
+        BaseComment.objects.filter(pk=comment.pk).update(
+            is_public=state == State.APPROVED, is_removed=state == State.REMOVED
+        )
+        comment.state, comment.reviewed_at = state, now
+        _record(conversation, comment, act, by, reason, before, after=state)
+    return True
+
+
+def _lock(post):
+    """Take the post's conversation for the rest of the transaction and return it as it is now."""
+    rows = Conversation.objects.filter(post=post)
+    if not rows.update(version=F("version") + 1):
+        Conversation.objects.bulk_create([Conversation(post=post)], ignore_conflicts=True)
+        rows.update(version=F("version") + 1)
+    return rows.get()
+
+
+def _visible_parent(post, number):
+    parent = Comment.objects.approved().filter(post=post, number=number).first()
+    if parent is None:
+        raise Refused("The comment you answer is not there any more. You can post your text as a new comment.")
+    return parent
+
+
+def _ask_receivers(comment, request):
+    for _receiver, answer in comment_will_be_posted.send(Comment, comment=comment, request=request):
+        if answer is False:
+            raise Refused("This comment cannot be posted here.")
+
+
+def _record(conversation, comment, act, by, reason, before, after):
+    """Write the log row, keep the counters, and tell people when a comment has become visible."""
+    CommentLog.objects.create(comment=comment, act=act, by=by, reason=reason, before=before, after=after)
+    change = (after == State.APPROVED) - (before == State.APPROVED)
+    Conversation.objects.filter(pk=conversation.pk).update(
+        last_number=max(conversation.last_number, comment.number), approved_count=F("approved_count") + change
+    )
+    if change > 0:
+        mail.tell_about(comment, by)

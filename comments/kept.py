@@ -1,0 +1,22 @@
+"""A guest's text, kept in the session on the way through sign-in or sign-up and given back in the form."""
+
+SESSION_KEY = "kept_comment"
+
+
+def keep_text(request, post, text, parent_number=None):
+    """Keep one text; a newer one takes its place."""
+    request.session[SESSION_KEY] = {"post": post.pk, "text": text, "parent": parent_number}
+
+
+def kept_text(request, post):
+    """Return {"text", "parent"} kept for `post`, or {}. Asks no session of somebody who has none."""
+    if not request.session.session_key:
+        return {}
+    kept = request.session.get(SESSION_KEY) or {}
+    return kept if kept.get("post") == post.pk else {}
+
+
+def take_back_text(request, post):
+    """Forget the text kept for `post`: it is stored now."""
+    if kept_text(request, post):
+        del request.session[SESSION_KEY]

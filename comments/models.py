@@ -1,0 +1,207 @@
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django_comments_xtd.models import XtdComment
+
+from blog import rendering
+from blog.models import Post
+
+# One step of a path. Digits sort alike in every collation; 8 of them number a hundred million comments.
+PATH_DIGITS = 8
+# A longer comment is folded in the thread, so that fifty of them stay a light page. Bytes of UTF-8, because
+# a reader of Chinese or Japanese reads a third as many characters for the same text.
+FOLD_ABOVE = 1600
+FOLDED_SIZE = 1200
+
+
+class Conversation(models.Model):
+    """One row per post. Each writing transaction changes it first: one lock, one order, no deadlock."""
+
+    post = models.OneToOneField(Post, models.CASCADE, primary_key=True)
+    last_number = models.PositiveIntegerField(default=0)
+    approved_count = models.PositiveIntegerField(default=0)
+    # Goes up with every change that a reader could see.
+    version = models.PositiveIntegerField(default=0)
+
+    def __str__(self):
+        return f"Conversation about {self.post_id}"
+
+
+class CommentQuerySet(models.QuerySet):
+    def approved(self):
+        return self.filter(state=Comment.State.APPROVED)
+
+    def pending(self):
+        return self.filter(state=Comment.State.PENDING)
+
+    def for_thread(self):
+        """Load what a comment in a thread shows, with one query for all, and not the long texts of folded ones."""
+        return (
+            self.select_related("user")
+            .annotate(
+                shown_html=models.Case(
+                    models.When(excerpt="", then="html"), default="excerpt", output_field=models.TextField()
+                ),
+                answered_number=models.F("reply_to__number"),
+                answered_state=models.F("reply_to__state"),
+                answered_name=models.F("reply_to__user__public_name"),
+            )
+            .only(
+                "number", "path", "state", "level", "submit_date", "excerpt", "post", "user_name", "reply_to",
+                "user__public_name", "user__is_staff",
+            )  # fmt: skip
+        )
+
+
+class Comment(XtdComment):
+    """A comment with its number, its place in the thread and its state. Changed by doors.py only."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "Waiting"
+        APPROVED = "approved", "Approved"
+        REJECTED = "rejected", "Rejected"
+        SPAM = "spam", "Spam"
+        REMOVED = "removed", "Removed"
+
+    # Named, because the accessor that Django would make is called `comment`, like the package's text field.
+    xtdcomment_ptr = models.OneToOneField(
+        XtdComment, models.CASCADE, parent_link=True, primary_key=True, related_name="+"
+    )
+    post = models.ForeignKey(Post, models.PROTECT, related_name="comments")
+    number = models.PositiveIntegerField(help_text="Counts the comments of a post; never changes.")
+    # The parent's path and the number: sorts as the thread reads, by arrival and not by the clock.
+    path = models.CharField(max_length=PATH_DIGITS * (settings.COMMENTS_XTD_MAX_THREAD_LEVEL + 1))
+    reply_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    held_because = models.CharField(max_length=200, blank=True)
+    # Empty for a comment that was published before anybody looked at it.
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    html = models.TextField()
+    excerpt = models.TextField(blank=True, help_text="The beginning, where the text is too long for the thread.")
+    # Set by the form: a second click or a retry finds the first comment instead of making another.
+    form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "number"], name="comment_number_once"),
+            models.UniqueConstraint(fields=["post", "path"], name="comment_path_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["pending", "approved", "rejected", "spam", "removed"]),
+                name="comment_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post", "state", "path"], name="comment_thread"),
+            models.Index(fields=["state", "xtdcomment_ptr"], name="comment_queue"),
+        ]
+
+    def __str__(self):
+        return f"#{self.number} on {self.post_id}"
+
+    def save(self, *args, **kwargs):
+        """Save without the package's renumbering of the thread; keep its two booleans and the HTML in step."""
+        self.is_public = self.state == self.State.APPROVED
+        self.is_removed = self.state == self.State.REMOVED
+        self.html = rendering.render_comment(self.comment)
+        is_long = len(self.html.encode()) > FOLD_ABOVE
+        self.excerpt = rendering.excerpt(self.html, FOLDED_SIZE) if is_long else ""
+        super(XtdComment, self).save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("comments:permalink", args=[self.post.slug, self.number])
+
+    def place(self, number, parent):
+        """Take `number` and the place below `parent` (a Comment, or None for a new thread).
+
+        A reply deeper than the site allows stands beside what it answers, and says so.
+        """
+        self.number = number
+        self.reply_to = parent
+        self.level = min(parent.level + 1, settings.COMMENTS_XTD_MAX_THREAD_LEVEL) if parent else 0
+        self.path = (parent.path if parent else "")[: self.level * PATH_DIGITS] + f"{number:0{PATH_DIGITS}d}"
+        if parent:  # the package's own columns
+            self.parent_id, self.thread_id = parent.pk, parent.thread_id
+
+    def about(self, post):
+        """Point the package's generic columns at `post`."""
+        self.post = post
+        self.content_type = ContentType.objects.get_for_model(Post)
+        self.object_pk = str(post.pk)
+        self.site_id = settings.SITE_ID
+
+    @property
+    def is_approved(self):
+        return self.state == self.State.APPROVED
+
+    @property
+    def is_pending(self):
+        return self.state == self.State.PENDING
+
+    @property
+    def writer_name(self):
+        return self.user.public_name if self.user else self.user_name or "A former reader"
+
+    @property
+    def ancestor_paths(self):
+        return [self.path[:end] for end in range(PATH_DIGITS, len(self.path), PATH_DIGITS)]
+
+    @property
+    def root_number(self):
+        return int(self.path[:PATH_DIGITS])
+
+
+class CommentLog(models.Model):
+    """One act on one comment. Rows are only ever added."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="log")
+    act = models.CharField(max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=500, blank=True)
+    before = models.CharField(max_length=10, blank=True)
+    after = models.CharField(max_length=10)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.act} {self.comment_id}"
+
+
+class Notification(models.Model):
+    """What one person is told about one comment, once."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", "Reply to you"
+        ON_YOUR_POST = "on_your_post", "Comment on your post"
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=20, choices=Kind)
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="notifications")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["recipient", "comment"], name="told_once")]
+
+    def __str__(self):
+        return f"{self.kind} to {self.recipient_id}"
+
+
+class QueueNotice(models.Model):
+    """A letter that told the moderators of waiting comments. The last one says when, and how far it told."""
+
+    sent_at = models.DateTimeField(default=timezone.now)
+    newest = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="+")
+    waiting = models.PositiveIntegerField()
+
+    class Meta:
+        get_latest_by = "pk"
+
+    def __str__(self):
+        return f"{self.waiting} waiting at {self.sent_at:%Y-%m-%d %H:%M}"

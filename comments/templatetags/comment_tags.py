@@ -1,0 +1,70 @@
+from django import template
+from django.http import Http404
+
+from blog.models import Post
+from comments.forms import MAX_NUMBER, CommentForm
+from comments.kept import kept_text
+from comments.models import Comment, Conversation
+from comments.threads import load_thread
+
+register = template.Library()
+
+
+@register.inclusion_tag("comments/includes/thread.html", takes_context=True)
+def comment_thread(context, post):
+    """The conversation about `post`, the page of it that the address asks for, with the form where it belongs."""
+    request = context["request"]
+    start, before = _number(request, "from"), _number(request, "before")
+    page = load_thread(post, request.user, start=start, before=before)
+    if (start or before) and not page.entries:
+        raise Http404
+    kept = kept_text(request, post)
+    reply_to = _number(request, "reply") or kept.get("parent")
+    return {
+        "post": post,
+        "page": page,
+        "form": CommentForm(initial={"text": kept.get("text", ""), "parent": reply_to}),
+        "reply_to": reply_to,
+        "reply_is_on_page": any(entry.number == reply_to and not entry.is_placeholder for entry in page.entries),
+        "has_kept_text": bool(kept),
+        "user": request.user,
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "site_settings": context["site_settings"],
+        "menu_pages": context["menu_pages"],
+        "author_user_id": post.author.user_id,
+    }
+
+
+def _number(request, name):
+    """The comment number in the query, None if there is none; nonsense is a page that does not exist."""
+    text = request.GET.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) <= MAX_NUMBER):
+        raise Http404
+    return int(text)
+
+
+@register.simple_tag
+def comment_counts(posts):
+    """{post's key: number of approved comments} for the posts of a list, in one query."""
+    keys = [post.pk for post in posts]
+    return dict(Conversation.objects.filter(pk__in=keys).values_list("pk", "approved_count"))
+
+
+@register.filter
+def count_for(counts, post):
+    """The number of comments of `post` in what comment_counts returned."""
+    return counts.get(post.pk, 0)
+
+
+@register.simple_tag
+def latest_comments(count=5):
+    """The newest approved comments of the whole blog, for a short list; one query."""
+    return (
+        Comment.objects.approved()
+        .filter(post__in=Post.objects.published())
+        .select_related("post", "user")
+        .order_by("-pk")[:count]
+    )
