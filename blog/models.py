@@ -1,4 +1,5 @@
 import secrets
+from itertools import count
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from taggit.managers import TaggableManager
 
 from blog import images
@@ -153,7 +155,9 @@ class Post(models.Model):
         PUBLISHED = "published", "Published"
 
     title = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=80, unique=True, help_text="The last part of the post's address.")
+    slug = models.SlugField(
+        max_length=80, unique=True, blank=True, help_text="The last part of the post's address. Empty: made of the title."
+    )
     author = models.ForeignKey(Author, models.PROTECT, related_name="posts")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(
@@ -195,7 +199,14 @@ class Post(models.Model):
     def save(self, *args, **kwargs):
         if self.status == self.Status.PUBLISHED and self.published_at is None:
             self.published_at = timezone.now()
+        self.slug = self.slug or self._free_slug()
         super().save(*args, **kwargs)
+
+    def _free_slug(self):
+        """The title as an address that no other post has: with a number behind it where need be."""
+        stem = slugify(self.title)[:70].strip("-") or "post"
+        taken = set(Post.objects.filter(slug__startswith=stem).exclude(pk=self.pk).values_list("slug", flat=True))
+        return next(slug for number in count(1) if (slug := f"{stem}-{number}" if number > 1 else stem) not in taken)
 
     def get_absolute_url(self):
         return reverse("blog:post", args=[self.slug])

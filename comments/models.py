@@ -143,6 +143,15 @@ class Comment(XtdComment):
         return self.state == self.State.PENDING
 
     @property
+    def state_for_writer(self):
+        """The state in words for the person who wrote the comment. Spam is not told apart from rejected."""
+        if self.state == self.State.PENDING:
+            return "Waiting for a moderator"
+        if self.state == self.State.REMOVED:
+            return "Removed"
+        return "Published" if self.is_approved else "A moderator decided not to publish this"
+
+    @property
     def writer_name(self):
         return self.user.public_name if self.user else self.user_name or "A former reader"
 

@@ -5,8 +5,9 @@ from comments import views
 app_name = "comments"
 
 urlpatterns = [
-    path("", views.post_comment, name="post"),
-    path("begin/", views.begin_comment, name="begin"),
-    path("<int:number>/", views.permalink, name="permalink"),
-    path("<int:number>/text/", views.whole_comment, name="whole"),
+    path("comments/mine/", views.my_comments, name="mine"),
+    path("posts/<slug:slug>/comments/", views.post_comment, name="post"),
+    path("posts/<slug:slug>/comments/begin/", views.begin_comment, name="begin"),
+    path("posts/<slug:slug>/comments/<int:number>/", views.permalink, name="permalink"),
+    path("posts/<slug:slug>/comments/<int:number>/text/", views.whole_comment, name="whole"),
 ]

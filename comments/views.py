@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.middleware.csrf import get_token
@@ -92,6 +94,15 @@ def permalink(request, slug, number):
 def whole_comment(request, slug, number):
     """One comment on a page of its own: a long one in full, or one's own that is not published."""
     return render(request, "comments/whole_comment.html", {"comment": _comment_or_404(request, slug, number)})
+
+
+@login_required
+@require_safe
+def my_comments(request):
+    """Everything this person has written, with its state: nothing posted seems lost."""
+    mine = Comment.objects.filter(user=request.user).select_related("post").order_by("-pk")
+    page = Paginator(mine, 20).get_page(request.GET.get("page"))
+    return render(request, "comments/my_comments.html", {"page": page})
 
 
 def _post_or_404(request, slug):

@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=200)),
-                ('slug', models.SlugField(help_text="The last part of the post's address.", max_length=80, unique=True)),
+                ('slug', models.SlugField(blank=True, help_text="The last part of the post's address. Empty: made of the title.", max_length=80, unique=True)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10)),
                 ('published_at', models.DateTimeField(blank=True, help_text='Empty: as soon as it is published. In the future: it appears by itself at that time.', null=True, verbose_name='publish at')),
                 ('excerpt', models.CharField(help_text='One or two sentences under the title and in lists.', max_length=320, verbose_name='standfirst')),
