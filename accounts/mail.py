@@ -1,5 +1,7 @@
 """Letters. Each is a row in the outbox, written in the transaction of its cause; the worker delivers it."""
 
+from email.utils import formataddr
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -15,8 +17,7 @@ def absolute(path):
 def sender():
     """Name and address that letters come from, as edited in the admin."""
     site = SiteSettings.load()
-    name = site.name.replace('"', "")
-    return f'"{name}" <{site.sender or settings.DEFAULT_FROM_EMAIL}>'
+    return formataddr((" ".join(site.name.split()), site.sender or settings.DEFAULT_FROM_EMAIL))
 
 
 def queue_letter(name, to, context, headers=None):

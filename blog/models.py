@@ -156,7 +156,10 @@ class Post(models.Model):
 
     title = models.CharField(max_length=200)
     slug = models.SlugField(
-        max_length=80, unique=True, blank=True, help_text="The last part of the post's address. Empty: made of the title."
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text="The last part of the post's address. Empty: made of the title.",
     )
     author = models.ForeignKey(Author, models.PROTECT, related_name="posts")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)

@@ -203,7 +203,9 @@ class CommentAdmin(admin.ModelAdmin):
         wants_reply = request.POST.get("act") == "reply"
         answer = CommentForm(request.POST) if wants_reply else CommentForm(initial={"text": request.POST.get("text")})
         if self._decide(request, comment, form, answer):
-            return redirect(f"{reverse('admin:comments_comment_changelist')}?{request.GET.get('back', '')}".rstrip("?"))
+            return redirect(
+                f"{reverse('admin:comments_comment_changelist')}?{request.GET.get('back', '')}".rstrip("?")
+            )
         status = 409 if form.has_error(NON_FIELD_ERRORS, "late") else 400
         return self._show(request, self._load(object_id), form, answer, status)
 

@@ -49,9 +49,7 @@ def post(post, writer, text, parent_number=None, form_key="", request=None):
         comment.save()
         if not parent:  # the package's columns: a root is its own parent
             comment.parent_id = comment.thread_id = comment.pk
-            XtdComment.norel_objects.filter(pk=comment.pk).update(
-                parent_id=comment.pk, thread_id=comment.pk
-            )
+            XtdComment.norel_objects.filter(pk=comment.pk).update(parent_id=comment.pk, thread_id=comment.pk)
         _record(conversation, comment, "post", by=writer, reason=verdict.reason, before="", after=comment.state)
         comment_was_posted.send(Comment, comment=comment, request=request)
     return comment

@@ -49,8 +49,17 @@ class CommentQuerySet(models.QuerySet):
                 answered_name=models.F("reply_to__user__public_name"),
             )
             .only(
-                "number", "path", "state", "level", "submit_date", "excerpt", "post", "user_name", "reply_to",
-                "user__public_name", "user__is_staff",
+                "number",
+                "path",
+                "state",
+                "level",
+                "submit_date",
+                "excerpt",
+                "post",
+                "user_name",
+                "reply_to",
+                "user__public_name",
+                "user__is_staff",
             )  # fmt: skip
         )
 

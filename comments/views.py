@@ -60,7 +60,9 @@ def begin_comment(request, slug):
     post = _post_or_404(request, slug)
     form = CommentForm(request.POST)
     if not _comes_from_this_site(request):
-        return refuse(request, post, form, "Your browser does not say where this form came from. Please try here.", 403)
+        return refuse(
+            request, post, form, "Your browser does not say where this form came from. Please try here.", 403
+        )
     if not form.is_valid():
         return refuse(request, post, form)
     keep_text(request, post, form.cleaned_data["text"], form.cleaned_data["parent"])

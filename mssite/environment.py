@@ -1,6 +1,7 @@
 """Small readers of environment variables. They refuse what they do not understand instead of guessing."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -80,3 +81,9 @@ def email_settings(url):
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
     }
+
+
+def mail_domain(url):
+    """The host of `url` where it can stand in a mail address, else localhost: 127.0.0.1 and bare names cannot."""
+    host = urlsplit(url).hostname or ""
+    return host if re.fullmatch(r"[a-z0-9.-]+\.[a-z-]{2,}", host) else "localhost"

@@ -1,3 +1,4 @@
+from django.forms import MultiWidget
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
@@ -14,7 +15,10 @@ class SiteBoundField(BoundField):
 
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
-        attrs.setdefault("class", CLASSES.get(self.widget_type, "field__input"))
+        widget = widget or self.field.widget
+        # The admin's scripts look for its own classes, also in the parts of a field for date and time.
+        if "class" not in widget.attrs and not isinstance(widget, MultiWidget):
+            attrs.setdefault("class", CLASSES.get(self.widget_type, "field__input"))
         return attrs
 
 

@@ -7,7 +7,16 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from mssite.environment import LOOPBACK_HOSTS, email_settings, env_bool, env_list, env_secret, env_text, env_url
+from mssite.environment import (
+    LOOPBACK_HOSTS,
+    email_settings,
+    env_bool,
+    env_list,
+    env_secret,
+    env_text,
+    env_url,
+    mail_domain,
+)
 
 # Core
 
@@ -173,9 +182,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "mssite.storage.StaticStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "mssite.storage.StaticStorage"
     },
 }
 
@@ -184,7 +191,7 @@ STORAGES = {
 vars().update(email_settings(env_text("EMAIL_URL", "demo:" if DEMO else "console:" if IS_LOCAL else "")))
 EMAIL_BACKEND = "post_office.EmailBackend"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = f"noreply@{urlsplit(SITE_URL).hostname}"
+DEFAULT_FROM_EMAIL = f"noreply@{mail_domain(SITE_URL)}"
 POST_OFFICE = {
     "BACKENDS": {"default": DELIVERY_BACKEND},  # noqa: F821  (set by email_settings)
     # Fixed when the letter is queued, so that a repeat can be recognised.

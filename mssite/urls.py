@@ -14,9 +14,9 @@ admin.site.login = secure_admin_login(admin.site.login)
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
-    path("posts/<slug:slug>/comments/", include("comments.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("accounts.urls")),
+    path("", include("comments.urls")),
     path("", include("blog.urls")),
 ]
 
