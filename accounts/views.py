@@ -28,7 +28,7 @@ def account(request):
 @never_cache
 @require_safe
 def letters(request):
-    """The demo's letterbox: every letter the blog has written, newest first. Only in the demo, only on this computer."""
+    """The demo's letterbox: every letter the blog has written, newest first. For this computer only."""
     if not settings.DEMO or request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"}:
         raise Http404
     page = Paginator(Email.objects.order_by("-pk"), 10).get_page(request.GET.get("page"))

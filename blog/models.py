@@ -205,14 +205,14 @@ class Post(models.Model):
         self.slug = self.slug or self._free_slug()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self):
+        return reverse("blog:post", args=[self.slug])
+
     def _free_slug(self):
         """The title as an address that no other post has: with a number behind it where need be."""
         stem = slugify(self.title)[:70].strip("-") or "post"
         taken = set(Post.objects.filter(slug__startswith=stem).exclude(pk=self.pk).values_list("slug", flat=True))
         return next(slug for number in count(1) if (slug := f"{stem}-{number}" if number > 1 else stem) not in taken)
-
-    def get_absolute_url(self):
-        return reverse("blog:post", args=[self.slug])
 
     def is_published(self):
         return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now()

@@ -69,8 +69,10 @@ def tidy_text(text):
 def _is_unwanted(character):
     if character in "\n\t":
         return False
-    return unicodedata.category(character) in {"Cc", "Cs"} or "\u202a" <= character <= "\u202e" or (
-        "\u2066" <= character <= "\u2069"
+    return (
+        unicodedata.category(character) in {"Cc", "Cs"}
+        or "\u202a" <= character <= "\u202e"
+        or ("\u2066" <= character <= "\u2069")
     )
 
 

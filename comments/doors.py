@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_comments.models import Comment as BaseComment
-from django_comments_xtd.models import XtdComment
 from django_comments.signals import comment_was_posted, comment_will_be_posted
+from django_comments_xtd.models import XtdComment
 
 from comments import mail, moderation
 from comments.models import Comment, CommentLog, Conversation

@@ -2,12 +2,11 @@ from django.forms import MultiWidget
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-
 CLASSES = {"textarea": "field__input field__input--text", "checkbox": "choice__box"}
 
 
 class SiteBoundField(BoundField):
-    """A field whose input carries the stylesheet's class, and no placeholder: it repeats the label and goes when needed."""
+    """A field whose input carries the stylesheet's class. No placeholder: it would repeat the label."""
 
     def __init__(self, form, field, name):
         super().__init__(form, field, name)

@@ -16,6 +16,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
+    # Every page asks for the name with the hash; compressing each file twice would double the first start.
+    keep_only_hashed_files = True
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run and BUNDLE in paths:
@@ -24,3 +26,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
             self.delete(BUNDLE)
             self._save(BUNDLE, ContentFile(text.encode()))
         yield from super().post_process(paths, dry_run, **options)
+
+    def compress_files(self, paths):
+        # Source maps are megabytes that only a programmer's tools ask for.
+        yield from super().compress_files([path for path in paths if not path.endswith(".map")])
