@@ -29,6 +29,8 @@ EDITOR_EXTENSIONS = {
     "TableHeader": True,
     "TableCell": True,
 }
+# Letters and signs by category, and yet nothing to see: Hangul fillers and the empty Braille cell.
+BLANK_LETTERS = set("\u115f\u1160\u3164\uffa0\u2800")
 EMPTY_PARAGRAPH = re.compile(r"^<p>\s*</p>$")
 
 # Comments: paragraphs, emphasis, lists, quotes, links, and nothing a reader could not type on a phone.
@@ -76,9 +78,10 @@ def _is_unwanted(character):
     )
 
 
-def has_visible_text(text):
-    """Whether a reader would see anything at all: spaces and zero-width characters alone are nothing."""
-    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+def has_visible_text(html):
+    """Whether a reader would see anything at all: spaces and characters without a shape are nothing."""
+    text = unescape(strip_tags(html))
+    return any(unicodedata.category(sign)[0] in "LNPS" and sign not in BLANK_LETTERS for sign in text)
 
 
 def render_comment(text):

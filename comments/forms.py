@@ -8,6 +8,19 @@ from blog import rendering
 
 # The largest number a comment can have: what the column holds on every database.
 MAX_NUMBER = 2**31 - 1
+NO_PARENT = "The comment you answer does not exist. You can post your text as a new comment."
+
+
+class FormKeyField(forms.UUIDField):
+    """Makes a second click on one form the same comment. A spoilt key is replaced, it must not cost a text."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        try:
+            return super().clean(value) or uuid.uuid4()
+        except ValidationError:
+            return uuid.uuid4()
 
 
 class CommentForm(forms.Form):
@@ -23,17 +36,8 @@ class CommentForm(forms.Form):
             "null_characters_not_allowed": "The text contains a character that cannot be stored. Please remove it.",
         },
     )
-    parent = forms.IntegerField(
-        required=False,
-        min_value=1,
-        max_value=MAX_NUMBER,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"),
-            "The comment you answer does not exist. You can post your text as a new comment.",
-        ),
-    )
-    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    parent = forms.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER, widget=forms.HiddenInput)
+    form_key = FormKeyField(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,22 +46,31 @@ class CommentForm(forms.Form):
 
     def clean_text(self):
         text = rendering.tidy_text(self.cleaned_data["text"])
-        if not rendering.has_visible_text(text) or not rendering.has_visible_text(rendering.render_comment(text)):
-            raise ValidationError("Please write something first.")
         if len(text) > settings.COMMENTS_MAX_CHARACTERS:
             raise ValidationError(
                 f"Your text has {len(text):,} characters; a comment can have {settings.COMMENTS_MAX_CHARACTERS:,}. "
                 "Please shorten it or post it in parts."
             )
+        if not rendering.has_visible_text(rendering.render_comment(text)):
+            raise ValidationError("Please write something first.")
         return text
 
-    @property
-    def typed_text(self):
-        """What the writer typed, as far as it can be shown again."""
-        return (self["text"].value() or "").replace("\x00", "")
+    def full_clean(self):
+        """Clean, and make sure that the form which comes back can be sent again as it is."""
+        super().full_clean()
+        if not self.is_bound:
+            return
+        self.data = self.data.copy()
+        # Refused by now; and no page can show the character.
+        self.data["text"] = self.data.get("text", "").replace("\x00", "")
+        if "parent" in self._errors:
+            del self._errors["parent"]
+            self.add_error(None, NO_PARENT)
+            self.forget_parent()
+        if "form_key" in self.cleaned_data:
+            self.data["form_key"] = self.cleaned_data["form_key"]
 
     def forget_parent(self):
-        """Make the next try a new comment, when what it answered has gone."""
+        """Make the next try a new comment, when what it answered is not there."""
         self.cleaned_data["parent"] = None
-        self.data = self.data.copy()
         self.data["parent"] = ""

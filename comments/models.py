@@ -14,6 +14,7 @@ PATH_DIGITS = 8
 # a reader of Chinese or Japanese reads a third as many characters for the same text.
 FOLD_ABOVE = 1600
 FOLDED_SIZE = 1200
+THREAD_FIELDS = "number", "path", "state", "level", "submit_date", "excerpt", "post", "user_name", "reply_to"
 
 
 class Conversation(models.Model):
@@ -48,19 +49,7 @@ class CommentQuerySet(models.QuerySet):
                 answered_state=models.F("reply_to__state"),
                 answered_name=models.F("reply_to__user__public_name"),
             )
-            .only(
-                "number",
-                "path",
-                "state",
-                "level",
-                "submit_date",
-                "excerpt",
-                "post",
-                "user_name",
-                "reply_to",
-                "user__public_name",
-                "user__is_staff",
-            )  # fmt: skip
+            .only(*THREAD_FIELDS, "user__public_name", "user__is_staff")
         )
 
 
