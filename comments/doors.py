@@ -30,7 +30,7 @@ def post(post, writer, text, parent_number=None, form_key="", request=None):
     """
     form_key = f"{writer.pk}:{post.pk}:{form_key}" if form_key else None
     with transaction.atomic():
-        conversation = _lock(post)
+        conversation = lock(post)
         if form_key and (stored := Comment.objects.filter(form_key=form_key).first()):
             return stored
         parent = _visible_parent(post, parent_number) if parent_number else None
@@ -88,7 +88,7 @@ def restore(comment, by, reason=""):
 def approve_and_reply(comment, by, text, form_key=""):
     """Approve the comment, if nobody was first, and answer it in the same transaction. Return the answer."""
     with transaction.atomic():
-        _lock(comment.post)
+        lock(comment.post)
         if not comment.is_approved:
             approve(comment, by)
         return post(comment.post, by, text, parent_number=comment.number, form_key=form_key)
@@ -96,7 +96,7 @@ def approve_and_reply(comment, by, text, form_key=""):
 
 def _decide(comment, act, state, by, reason, allowed_from):
     with transaction.atomic():
-        conversation = _lock(comment.post)
+        conversation = lock(comment.post)
         before = comment.state
         if before not in allowed_from:
             return False
@@ -114,7 +114,7 @@ def _decide(comment, act, state, by, reason, allowed_from):
     return True
 
 
-def _lock(post):
+def lock(post):
     """Take the post's conversation for the rest of the transaction and return it as it is now."""
     rows = Conversation.objects.filter(post=post)
     if not rows.update(version=F("version") + 1):

@@ -14,7 +14,7 @@ PATH_DIGITS = 8
 # a reader of Chinese or Japanese reads a third as many characters for the same text.
 FOLD_ABOVE = 1600
 FOLDED_SIZE = 1200
-THREAD_FIELDS = "number", "path", "state", "level", "submit_date", "excerpt", "post", "user_name", "reply_to"
+THREAD_FIELDS = "number", "path", "state", "level", "submit_date", "excerpt", "post", "user_name", "reply_to", "like_count"
 
 
 class Conversation(models.Model):
@@ -78,6 +78,7 @@ class Comment(XtdComment):
     reviewed_at = models.DateTimeField(null=True, blank=True)
     html = models.TextField()
     excerpt = models.TextField(blank=True, help_text="The beginning, where the text is too long for the thread.")
+    like_count = models.PositiveIntegerField(default=0)
     # Set by the form: a second click or a retry finds the first comment instead of making another.
     form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
@@ -178,6 +179,21 @@ class CommentLog(models.Model):
 
     def __str__(self):
         return f"{self.act} {self.comment_id}"
+
+
+class Participation(models.Model):
+    """What one person has to do with one post and its conversation. One row, so that a page asks once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="participations")
+    liked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "post"], name="participation_once")]
+        indexes = [models.Index(fields=["post", "-liked_at"], name="post_likes")]
+
+    def __str__(self):
+        return f"{self.user_id} in {self.post_id}"
 
 
 class Notification(models.Model):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db.models import Q
 
+from comments.likes import liked_by
 from comments.models import Comment, Conversation
 
 PAGE_SIZE = 50
@@ -37,7 +38,7 @@ def load_thread(post, user, start=None, before=None):
     conversation = Conversation.objects.filter(post=post).first()
     if conversation is None:
         return ThreadPage(post)
-    rows, lower, upper = _approved_rows(post, start, before)
+    rows, lower, upper = _approved_rows(post, user, start, before)
     page = ThreadPage(post, approved_count=conversation.approved_count)
     if before:
         page.later, page.query = f"?from={before}", f"?before={before}&"
@@ -54,12 +55,14 @@ def load_thread(post, user, start=None, before=None):
     return page
 
 
-def _approved_rows(post, start, before):
+def _approved_rows(post, user, start, before):
     """Return the rows to show and the bounds of the page: the first row of it, and the first one after it.
 
     A bound is None where the page is the first or the last.
     """
     approved = Comment.objects.approved().filter(post=post).for_thread()
+    if user.is_authenticated:
+        approved = approved.annotate(is_liked=liked_by(user))
     if before:
         rows = list(approved.filter(path__lt=_path_of(post, before)).order_by("-path")[: PAGE_SIZE + 1])
         rows.reverse()

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from blog.models import Post
-from comments import doors
+from comments import doors, likes
 from comments.forms import CommentForm
 from comments.kept import keep_text, take_back_text
 from comments.models import Comment
@@ -96,6 +96,30 @@ def permalink(request, slug, number):
 def whole_comment(request, slug, number):
     """One comment on a page of its own: a long one in full, or one's own that is not published."""
     return render(request, "comments/whole_comment.html", {"comment": _comment_or_404(request, slug, number)})
+
+
+@require_POST
+@login_required
+def like_comment(request, slug, number):
+    """Like a comment, or take the like back with `act=unlike`; then go back to the comment."""
+    comment = _comment_or_404(request, slug, number)
+    if request.POST.get("act") == "unlike":
+        likes.unlike_comment(comment, request.user)
+    else:
+        likes.like_comment(comment, request.user)
+    return redirect(comment)
+
+
+@require_POST
+@login_required
+def like_post(request, slug):
+    """Like a post, or take the like back with `act=unlike`; then go back to its end."""
+    post = _post_or_404(request, slug)
+    if request.POST.get("act") == "unlike":
+        likes.unlike_post(post, request.user)
+    else:
+        likes.like_post(post, request.user)
+    return redirect(post.get_absolute_url() + "#likes")
 
 
 @login_required

@@ -3,6 +3,7 @@ from django.http import Http404
 
 from blog.models import Post
 from comments.forms import MAX_NUMBER, CommentForm
+from comments.likes import likes_of
 from comments.kept import kept_text
 from comments.models import Comment, Conversation
 from comments.threads import load_thread
@@ -34,6 +35,13 @@ def comment_thread(context, post):
         "menu_pages": context["menu_pages"],
         "author_user_id": post.author.user_id,
     }
+
+
+@register.inclusion_tag("comments/includes/likes.html", takes_context=True)
+def post_likes(context, post):
+    """Who likes `post`, in a sentence, with the button; one query."""
+    user = context["request"].user
+    return {"likes": likes_of(post, user), "post": post, "user": user, "csrf_token": context.get("csrf_token")}
 
 
 def _number(request, name):
