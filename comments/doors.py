@@ -101,7 +101,8 @@ def _decide(comment, act, state, by, reason, allowed_from):
         if before not in allowed_from:
             return False
         now = timezone.now()
-        mine = Comment.objects.filter(pk=comment.pk, state=before).update(
+        # The text too must be the one that was decided on: its writer may have changed it a moment ago.
+        mine = Comment.objects.filter(pk=comment.pk, state=before, edited_at=comment.edited_at).update(
             state=state, reviewed_at=now, held_because="" if state != State.PENDING else comment.held_because
         )
         if not mine:
@@ -112,6 +113,79 @@ def _decide(comment, act, state, by, reason, allowed_from):
         comment.state, comment.reviewed_at = state, now
         _record(conversation, comment, act, by, reason, before, after=state)
     return True
+
+
+def edit(comment, by, text):
+    """Change the text as its writer. Return True if it changed, False if the change waits for a moderator.
+
+    What waits itself, or is written by staff, changes at once; a published text stays until the change is accepted.
+    Raise Refused when the time for changes is over.
+    """
+    with transaction.atomic():
+        lock(comment.post)
+        comment.refresh_from_db()
+        if not comment.can_be_edited_by(by):
+            raise Refused("The time for changes is over. You can write an answer to your own comment instead.")
+        waits = comment.is_approved and moderation.judge(by, comment.post).is_held
+        act = "propose" if waits else "edit"
+        if waits:
+            comment.proposed_text = text
+            Comment.objects.filter(pk=comment.pk).update(proposed_text=text)
+            _log(comment, act, by)
+        else:
+            _change_text(comment, text, act, by)
+    return not waits
+
+
+def accept_edit(comment, by, seen_text):
+    """Publish the proposed text that the moderator has seen. False if it has changed or somebody was first."""
+    with transaction.atomic():
+        lock(comment.post)
+        comment.refresh_from_db()
+        if not comment.proposed_text or comment.proposed_text != seen_text:
+            return False
+        _change_text(comment, comment.proposed_text, "accept edit", by)
+    return True
+
+
+def refuse_edit(comment, by, reason=""):
+    """Keep the published text. False if no change waits any more."""
+    with transaction.atomic():
+        lock(comment.post)
+        comment.refresh_from_db()
+        proposed = comment.proposed_text
+        if not Comment.objects.filter(pk=comment.pk).exclude(proposed_text="").update(proposed_text=""):
+            return False
+        _log(comment, "refuse edit", by, reason, old_text=proposed)
+    return True
+
+
+def withdraw(comment, by):
+    """Remove the own comment; answers to it stay, below a placeholder. False if it is not one's own or gone."""
+    return comment.user_id == by.pk and remove(comment, by, reason="by its writer")
+
+
+def undo_withdraw(comment, by):
+    """Put back the own comment that one has removed oneself. False if a moderator removed it."""
+    return can_undo_withdraw(comment, by) and restore(comment, by, reason="by its writer")
+
+
+def can_undo_withdraw(comment, by):
+    """Whether the comment was last removed by its own writer, and `by` is that writer."""
+    last = comment.log.exclude(before="").last()
+    return bool(last) and comment.state == State.REMOVED and last.by_id == by.pk == comment.user_id
+
+
+def _change_text(comment, text, act, by):
+    old_text = comment.comment
+    comment.comment, comment.proposed_text, comment.edited_at = text, "", timezone.now()
+    comment.save(update_fields=["comment", "html", "excerpt", "proposed_text", "edited_at"])
+    _log(comment, act, by, old_text=old_text)
+
+
+def _log(comment, act, by, reason="", old_text=""):
+    """A log row for an act that does not change the state."""
+    CommentLog.objects.create(comment=comment, act=act, by=by, reason=reason, after=comment.state, old_text=old_text)
 
 
 def lock(post):

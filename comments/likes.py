@@ -23,7 +23,7 @@ class PostLikes(NamedTuple):
 
     @property
     def sentence(self):
-        """"Rita, Tom and 4 other readers like this." Empty when nobody does."""
+        """ "Rita, Tom and 4 other readers like this." Empty when nobody does."""
         if not self.names:
             return ""
         parts = list(self.names)

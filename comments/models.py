@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -14,7 +16,10 @@ PATH_DIGITS = 8
 # a reader of Chinese or Japanese reads a third as many characters for the same text.
 FOLD_ABOVE = 1600
 FOLDED_SIZE = 1200
-THREAD_FIELDS = "number", "path", "state", "level", "submit_date", "excerpt", "post", "user_name", "reply_to", "like_count"
+THREAD_FIELDS = (
+    "number", "path", "state", "level", "submit_date", "excerpt", "post", "user_name", "reply_to", "like_count",
+    "edited_at", "reviewed_at",
+)  # fmt: skip
 
 
 class Conversation(models.Model):
@@ -78,6 +83,9 @@ class Comment(XtdComment):
     reviewed_at = models.DateTimeField(null=True, blank=True)
     html = models.TextField()
     excerpt = models.TextField(blank=True, help_text="The beginning, where the text is too long for the thread.")
+    edited_at = models.DateTimeField(null=True, blank=True)
+    # A change of a published text: it waits for a moderator while the old text stays.
+    proposed_text = models.TextField(blank=True)
     like_count = models.PositiveIntegerField(default=0)
     # Set by the form: a second click or a retry finds the first comment instead of making another.
     form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
@@ -154,6 +162,15 @@ class Comment(XtdComment):
     def writer_name(self):
         return self.user.public_name if self.user else self.user_name or "A former reader"
 
+    def can_be_edited_by(self, user):
+        """Whether `user` wrote it and it still waits, or was published only minutes ago."""
+        if self.user_id is None or self.user_id != user.pk:
+            return False
+        if self.is_approved:
+            published_at = self.reviewed_at or self.submit_date
+            return timezone.now() - published_at < timedelta(minutes=settings.COMMENTS_EDIT_MINUTES)
+        return self.is_pending
+
     @property
     def ancestor_paths(self):
         return [self.path[:end] for end in range(PATH_DIGITS, len(self.path), PATH_DIGITS)]
@@ -173,6 +190,7 @@ class CommentLog(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     before = models.CharField(max_length=10, blank=True)
     after = models.CharField(max_length=10)
+    old_text = models.TextField(blank=True, help_text="The text before it was changed.")
 
     class Meta:
         ordering = ["pk"]

@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 from django.views.csrf import csrf_failure as stock_csrf_failure
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blog.models import Post
 from comments import doors, likes
@@ -95,7 +95,52 @@ def permalink(request, slug, number):
 @require_safe
 def whole_comment(request, slug, number):
     """One comment on a page of its own: a long one in full, or one's own that is not published."""
-    return render(request, "comments/whole_comment.html", {"comment": _comment_or_404(request, slug, number)})
+    comment = _comment_or_404(request, slug, number)
+    is_mine = comment.user_id == request.user.pk
+    context = {
+        "comment": comment,
+        "can_edit": comment.can_be_edited_by(request.user),
+        "can_delete": is_mine and (comment.is_approved or comment.is_pending),
+        "can_undo": is_mine and doors.can_undo_withdraw(comment, request.user),
+    }
+    return render(request, "comments/whole_comment.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_comment(request, slug, number):
+    """The own comment's text in a form; a change of a published one waits for a moderator."""
+    comment = _own_comment_or_404(request, slug, number)
+    form = CommentForm(request.POST or None, initial={"text": comment.proposed_text or comment.comment})
+    if request.method == "POST" and form.is_valid():
+        try:
+            is_changed = doors.edit(comment, request.user, form.cleaned_data["text"])
+        except doors.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            waits = "Your change is waiting for a moderator. Until then the old text stays."
+            messages.success(request, "Your comment is changed." if is_changed else waits)
+            return redirect(comment)
+    context = {"comment": comment, "form": form, "can_edit": comment.can_be_edited_by(request.user)}
+    return render(request, "comments/edit_comment.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def delete_comment(request, slug, number):
+    comment = _own_comment_or_404(request, slug, number)
+    if doors.withdraw(comment, request.user):
+        messages.success(request, "Your comment is deleted. You can still undo that on this page.")
+    return redirect("comments:whole", slug, number)
+
+
+@require_POST
+@login_required
+def undo_delete(request, slug, number):
+    comment = _own_comment_or_404(request, slug, number)
+    if doors.undo_withdraw(comment, request.user):
+        messages.success(request, "Your comment is back.")
+    return redirect(comment)
 
 
 @require_POST
@@ -142,6 +187,11 @@ def _comment_or_404(request, slug, number):
         mine = Q(user=request.user) if request.user.is_authenticated else Q(pk=None)
         comments = comments.filter(Q(state=Comment.State.APPROVED) | mine)
     return get_object_or_404(comments.select_related("post__author", "user", "reply_to__user"), number=number)
+
+
+def _own_comment_or_404(request, slug, number):
+    comments = Comment.objects.filter(user=request.user, post__in=Post.objects.published(), post__slug=slug)
+    return get_object_or_404(comments.select_related("post__author", "user"), number=number)
 
 
 def refuse(request, post, form, sentence="", status=400):

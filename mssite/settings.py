@@ -209,6 +209,7 @@ COMMENTS_XTD_MODEL = "comments.models.Comment"
 COMMENTS_XTD_MAX_THREAD_LEVEL = 5  # deeper replies attach here and say whom they answer
 COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_THREADED_EMAILS = False
+COMMENTS_EDIT_MINUTES = 15  # how long after approval a comment can be changed by its writer
 COMMENTS_MAX_CHARACTERS = 10_000  # about four printed pages
 
 # Security

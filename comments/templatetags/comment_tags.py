@@ -3,8 +3,8 @@ from django.http import Http404
 
 from blog.models import Post
 from comments.forms import MAX_NUMBER, CommentForm
-from comments.likes import likes_of
 from comments.kept import kept_text
+from comments.likes import likes_of
 from comments.models import Comment, Conversation
 from comments.threads import load_thread
 
