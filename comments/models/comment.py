@@ -28,6 +28,8 @@ class Conversation(models.Model):
     post = models.OneToOneField(Post, models.CASCADE, primary_key=True)
     last_number = models.PositiveIntegerField(default=0)
     approved_count = models.PositiveIntegerField(default=0)
+    # Empty: open, unless the site closes conversations some days after their post.
+    closes_at = models.DateTimeField("closed from", null=True, blank=True)
     # Goes up with every change that a reader could see.
     version = models.PositiveIntegerField(default=0)
 
@@ -83,6 +85,7 @@ class Comment(XtdComment):
     reviewed_at = models.DateTimeField(null=True, blank=True)
     html = models.TextField()
     excerpt = models.TextField(blank=True, help_text="The beginning, where the text is too long for the thread.")
+    members_only = models.BooleanField(default=False, help_text="Shown to people with an account only.")
     edited_at = models.DateTimeField(null=True, blank=True)
     # A change of a published text: it waits for a moderator while the old text stays.
     proposed_text = models.TextField(blank=True)
@@ -197,52 +200,3 @@ class CommentLog(models.Model):
 
     def __str__(self):
         return f"{self.act} {self.comment_id}"
-
-
-class Participation(models.Model):
-    """What one person has to do with one post and its conversation. One row, so that a page asks once."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    post = models.ForeignKey(Post, models.CASCADE, related_name="participations")
-    liked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "post"], name="participation_once")]
-        indexes = [models.Index(fields=["post", "-liked_at"], name="post_likes")]
-
-    def __str__(self):
-        return f"{self.user_id} in {self.post_id}"
-
-
-class Notification(models.Model):
-    """What one person is told about one comment, once."""
-
-    class Kind(models.TextChoices):
-        REPLY = "reply", "Reply to you"
-        ON_YOUR_POST = "on_your_post", "Comment on your post"
-
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
-    kind = models.CharField(max_length=20, choices=Kind)
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="notifications")
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["recipient", "comment"], name="told_once")]
-
-    def __str__(self):
-        return f"{self.kind} to {self.recipient_id}"
-
-
-class QueueNotice(models.Model):
-    """A letter that told the moderators of waiting comments. The last one says when, and how far it told."""
-
-    sent_at = models.DateTimeField(default=timezone.now)
-    newest = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="+")
-    waiting = models.PositiveIntegerField()
-
-    class Meta:
-        get_latest_by = "pk"
-
-    def __str__(self):
-        return f"{self.waiting} waiting at {self.sent_at:%Y-%m-%d %H:%M}"
