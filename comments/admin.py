@@ -224,7 +224,7 @@ class CommentAdmin(admin.ModelAdmin):
             return self._approve_and_reply(request, comment, answer)
         if not as_seen or act == "reply":
             return self._was_late(request, comment, form)
-        if answer.typed_text:
+        if answer["text"].value():
             form.add_error(None, "You have written an answer. Approve and reply publishes it; or empty the box first.")
             return False
         door, done_word = Act.DOORS[act]

@@ -1,4 +1,4 @@
-"""Makes what tests need, with defaults that work. The cast: Ada writes, Max moderates, Rita reads, Tom is a stranger."""
+"""Makes what tests need, with defaults that work. Ada writes, Max moderates, Rita reads, Tom is a stranger."""
 
 import io
 from datetime import timedelta
@@ -24,7 +24,10 @@ from comments.models import Comment, Conversation
 # Django's test runner puts a list in the place of our outbox; tests about letters take the real one.
 real_outbox = override_settings(EMAIL_BACKEND="post_office.EmailBackend", DEFAULT_FROM_EMAIL="noreply@example.org")
 # Twenty names no two of which look alike, for crowds.
-CROWD = "Ben Cem Dora Eva Finn Gus Hans Iris Jack Kurt Lena Mona Nils Olga Paul Quin Rosa Sven Ulf Vera".split()
+CROWD = [
+    "Ben", "Cem", "Dora", "Eva", "Finn", "Gus", "Hans", "Iris", "Jack", "Kurt",
+    "Lena", "Mona", "Nils", "Olga", "Paul", "Quin", "Rosa", "Sven", "Ulf", "Vera",
+]  # fmt: skip
 
 
 def make_user(name="Rita", **fields):
@@ -100,7 +103,9 @@ def decide_to(comment, state):
 def make_many_comments(post, count, text="Thank you for this.", writers=None):
     """`count` approved comments in threads of five levels, fast: rows of all three tables in bulk."""
     writers = writers or [make_user()]
-    comments = [Comment(comment=text, user=writers[n % len(writers)], submit_date=timezone.now()) for n in range(count)]
+    comments = [
+        Comment(comment=text, user=writers[n % len(writers)], submit_date=timezone.now()) for n in range(count)
+    ]
     looks = _stored_looks(text)
     for comment in comments:
         comment.about(post)

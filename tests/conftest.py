@@ -1,0 +1,66 @@
+"""The environment of the tests, fixed before Django reads its settings."""
+
+import os
+import tempfile
+
+import django
+import pytest
+
+DATA_DIR = tempfile.TemporaryDirectory(prefix="blog-tests-")
+# What the developer's own shell may carry must not change what the tests see; the database may be chosen.
+for name in ("DEBUG", "DEBUG_TOOLBAR", "DEMO", "REDIS_URL", "LOG_LEVEL", "TIME_ZONE"):
+    os.environ.pop(name, None)
+os.environ.update(
+    DATA_DIR=DATA_DIR.name,
+    ALLOWED_HOSTS="localhost,127.0.0.1,[::1]",
+    SITE_URL="http://localhost:8000",
+    SECRET_KEY="for-the-tests-only",
+    EMAIL_URL="console:",
+    # Here and not in pyproject.toml: from there pytest-django would read the settings before this file.
+    DJANGO_SETTINGS_MODULE="mssite.settings",
+)
+# Playwright runs an event loop in the thread of the test, beside which Django refuses its database by default.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """SQLite's test database lies in a file: threads and processes with connections of their own share it."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"] = {**database.get("TEST", {}), "NAME": f"{DATA_DIR.name}/test.sqlite3"}
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_quiet(settings, tmp_path):
+    """Plain static files, quick passwords, pictures in a folder of the test, letters only in the outbox."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def chromium(django_db_setup):
+    """A Chromium of this computer, driven by Playwright. Tests that ask for it carry the mark `browser`."""
+    from django.db import connection
+    from playwright.sync_api import sync_playwright
+
+    from tests.chromium import find_chromium
+
+    path = find_chromium()
+    if not path:
+        pytest.skip("no Chromium was found (the variable CHROMIUM names one)")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    # Beside Playwright's event loop Django opens another connection, which must know what to restore after a test.
+    kept = getattr(connection, "_test_serialized_contents", None)
+    with sync_playwright() as playwright:
+        connection._test_serialized_contents = kept
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
