@@ -167,7 +167,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if USES_TLS else "http"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-session" if USES_TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if USES_TLS else "csrf"
-CSRF_FAILURE_VIEW = "comments.views.csrf_failure"
+CSRF_FAILURE_VIEW = "comments.views.writing.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = USES_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

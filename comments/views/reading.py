@@ -1,0 +1,49 @@
+"""Finding a comment: in its thread, alone, or among one's own."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from comments import doors
+from comments.models import Comment
+from comments.moderation import can_moderate
+from comments.threads import page_start
+from comments.views.lookup import comment_or_404
+
+
+@require_safe
+def permalink(request, slug, number):
+    """Lead to the page of the thread that shows the comment; to the comment alone if no thread shows it."""
+    comment = comment_or_404(request, slug, number)
+    writer_waits = comment.is_pending and comment.user_id == request.user.pk
+    if comment.is_approved or writer_waits:
+        start = page_start(comment.post, comment)
+        query = f"?from={start}" if start else ""
+        return redirect(f"{comment.post.get_absolute_url()}{query}#comment-{number}")
+    if can_moderate(request.user):
+        return redirect("admin:comments_comment_change", comment.pk)
+    return redirect("comments:whole", slug, number)
+
+
+@require_safe
+def whole_comment(request, slug, number):
+    """One comment on a page of its own: a long one in full, or one's own that is not published."""
+    comment = comment_or_404(request, slug, number)
+    is_mine = comment.user_id == request.user.pk
+    context = {
+        "comment": comment,
+        "can_edit": comment.can_be_edited_by(request.user),
+        "can_delete": is_mine and (comment.is_approved or comment.is_pending),
+        "can_undo": is_mine and doors.can_undo_withdraw(comment, request.user),
+    }
+    return render(request, "comments/whole_comment.html", context)
+
+
+@login_required
+@require_safe
+def my_comments(request):
+    """Everything this person has written, with its state: nothing posted seems lost."""
+    mine = Comment.objects.filter(user=request.user).select_related("post").order_by("-pk")
+    page = Paginator(mine, 20).get_page(request.GET.get("page"))
+    return render(request, "comments/my_comments.html", {"page": page})
