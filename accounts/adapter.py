@@ -2,7 +2,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 
 from accounts import mail
-from accounts.models import SiteSettings
+from accounts.models import SiteSettings, User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,5 +16,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def send_mail(self, template_prefix, email, context):
+        if len(email) > User._meta.get_field("email").max_length:
+            return  # no mail server takes it, and no account has it
         site = {"site_settings": SiteSettings.load(), "site_url": settings.SITE_URL}
         super().send_mail(template_prefix, email, {**context, **site})

@@ -1,6 +1,7 @@
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.template.response import TemplateResponse
 
@@ -48,6 +49,7 @@ class SignupForm(allauth_forms.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail address"
+        self.fields["email"].validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
         self.fields["email"].help_text = "We mail a code to it. It is never shown."
         self.fields["password1"].label = "Password (not needed)"
         self.fields["password1"].help_text = (

@@ -8,6 +8,9 @@ from django.template.loader import render_to_string
 
 from accounts.models import SiteSettings
 
+# The outbox takes a sender apart at these, quoted or not.
+NOT_IN_A_NAME = str.maketrans("", "", '<>"\\')
+
 
 def absolute(path):
     """The address of a path of this site, for use outside its pages."""
@@ -17,7 +20,9 @@ def absolute(path):
 def sender():
     """Name and address that letters come from, as edited in the admin."""
     site = SiteSettings.load()
-    return formataddr((" ".join(site.name.split()), site.sender or settings.DEFAULT_FROM_EMAIL))
+    return formataddr(
+        (" ".join(site.name.translate(NOT_IN_A_NAME).split()), site.sender or settings.DEFAULT_FROM_EMAIL)
+    )
 
 
 def queue_letter(name, to, context, headers=None):

@@ -45,7 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField("e-mail address", unique=True)
     public_name = models.CharField(max_length=names.MAX_LENGTH, help_text="What everybody sees beside your comments.")
-    name_key = models.CharField(max_length=200, unique=True, editable=False)
+    name_key = models.CharField(max_length=names.KEY_LENGTH, unique=True, editable=False)
     # Random, so that nothing made from it (a picture, a file name) tells the address.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_staff = models.BooleanField("may enter the admin", default=False)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
+from confusable_homoglyphs.categories import unique_aliases
 from confusable_homoglyphs.confusables import confusables_data
 from django.core.exceptions import ValidationError
 
@@ -14,19 +15,29 @@ RESERVED = {"admin", "administrator", "moderator", "moderators", "root", "staff"
 # Between these letters people cannot tell which is which at reading size.
 LOOK_ALIKE_LETTERS = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o"})
 DIACRITICS = re.compile("[\u0300-\u036f]")
+# Unicode's default-ignorable characters that are no control characters, and the empty Braille cell.
+INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+# Scripts whose letters look alike; no word is written in two of them.
+ALIKE_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE"}
+KEY_LENGTH = 200
 
 
 def clean_public_name(name):
     """Return `name` tidied (NFC, single spaces), or raise ValidationError with a sentence that says what to do."""
     name = " ".join(unicodedata.normalize("NFC", name).split())
-    if any(unicodedata.category(character)[0] == "C" for character in name):
+    if INVISIBLE.search(name) or any(unicodedata.category(character)[0] == "C" for character in name):
         raise ValidationError("This name contains invisible characters. Please type it again.")
-    if not MIN_LENGTH <= len(name) <= MAX_LENGTH:
+    # Some single signs are a whole sentence when written out.
+    if not MIN_LENGTH <= len(name) <= MAX_LENGTH or len(unicodedata.normalize("NFKC", name)) > MAX_LENGTH:
         raise ValidationError(f"Please choose a name of {MIN_LENGTH} to {MAX_LENGTH} characters.")
     if not any(character.isalpha() for character in name):
         raise ValidationError("Please choose a name with at least one letter.")
     if "@" in name or "://" in name:
         raise ValidationError("A name must not be an address. Everybody can see it.")
+    if any(len(unique_aliases(word) & ALIKE_SCRIPTS) > 1 for word in name.split()):
+        raise ValidationError("Please write each word of your name in one alphabet.")
     if look_alike_key(name) in _reserved_keys():
         raise ValidationError("This name is kept for the people who run the blog. Please choose another.")
     return name
@@ -38,11 +49,18 @@ def look_alike_key(name):
     After Unicode Technical Standard 39, section 4 ("skeleton"), and stricter: case, accents and the
     letters of LOOK_ALIKE_LETTERS do not count, nor do spaces and punctuation.
     """
-    plain = DIACRITICS.sub("", unicodedata.normalize("NFKD", name.casefold()))
-    letters = "".join(_prototypes().get(character, character) for character in plain)
+    plain = DIACRITICS.sub("", unicodedata.normalize("NFKD", INVISIBLE.sub("", name).casefold()))
+    letters = "".join(_prototype(character) for character in plain)
     letters = DIACRITICS.sub("", unicodedata.normalize("NFKD", letters.casefold())).translate(LOOK_ALIKE_LETTERS)
     letters = letters.replace("rn", "m").replace("vv", "w")
-    return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LMN")
+    return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LMN")[:KEY_LENGTH]
+
+
+def _prototype(character):
+    """The character that stands for all which look like this one, small or capital: for т it is T, as for Т."""
+    small = _prototypes().get(character, character)
+    capital = _prototypes().get(character.upper(), character)
+    return capital if capital.isascii() and not small.isascii() else small
 
 
 @cache

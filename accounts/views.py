@@ -2,13 +2,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from post_office.models import Email
 
-from accounts.forms import AccountForm
+from accounts.forms import TAKEN, AccountForm
 
 
 @login_required
@@ -17,9 +18,14 @@ def account(request):
     """The account's owner sees what is kept here and changes the public name."""
     form = AccountForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Your public name is changed.")
-        return redirect("accounts:account")
+        try:
+            with transaction.atomic():
+                form.save()
+        except IntegrityError:
+            form.add_error("public_name", TAKEN)  # somebody took it between our look and our write
+        else:
+            messages.success(request, "Your public name is changed.")
+            return redirect("accounts:account")
     if form.errors:
         request.user.refresh_from_db()  # the page's header shows the name as it is, not as it was tried
     return render(request, "accounts/account.html", {"form": form}, status=400 if form.errors else 200)

@@ -12,6 +12,7 @@ FORMATS = ["JPEG", "PNG", "WEBP"]
 MAX_BYTES = 15 * 1024 * 1024
 # Width times height, looked at before anything is unpacked: a 17 kB file can hold 144 million points.
 MAX_PIXELS = 40_000_000
+MAX_SIDE = 16_000  # WebP ends at 16,383
 WIDTHS = (480, 960, 1600)
 QUALITY = 82
 
@@ -33,12 +34,21 @@ def open_checked(upload):
                     f"This picture has {image.width} × {image.height} points. Please choose one of at most "
                     f"{MAX_PIXELS // 1_000_000} million points."
                 )
+            if max(image.size) > MAX_SIDE:
+                raise ValidationError(
+                    f"This picture is {max(image.size):,} points long. Please choose one of at most {MAX_SIDE:,}."
+                )
             image.load()
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+            image = ImageOps.exif_transpose(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ValidationError(
+            f"This picture has too many points. Please choose one of at most {MAX_PIXELS // 1_000_000} million."
+        ) from None
+    except UnidentifiedImageError:
         raise ValidationError("This is not a picture we can read. Please choose a JPEG, PNG or WebP file.") from None
     except (OSError, SyntaxError, ValueError):
         raise ValidationError("This picture is damaged. Please save it anew and try again.") from None
-    return _flatten(ImageOps.exif_transpose(image))
+    return _flatten(image)
 
 
 def _flatten(image):

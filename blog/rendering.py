@@ -31,6 +31,8 @@ EDITOR_EXTENSIONS = {
 }
 # Letters and signs by category, and yet nothing to see: Hangul fillers and the empty Braille cell.
 BLANK_LETTERS = set("\u115f\u1160\u3164\uffa0\u2800")
+# Taking wrongly nested tags apart can leave tags that nest wrongly again; three rounds have always been enough.
+MAX_ROUNDS = 5
 EMPTY_PARAGRAPH = re.compile(r"^<p>\s*</p>$")
 
 # Comments: paragraphs, emphasis, lists, quotes, links, and nothing a reader could not type on a phone.
@@ -41,13 +43,16 @@ _markdown = (
 )
 _comment_cleaner = nh3.Cleaner(
     tags={"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a"},
-    attributes={"a": {"href"}, "ol": {"start"}},
+    attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
     url_schemes={"http", "https", "mailto"},
     link_rel="nofollow ugc noopener",
 )
+_editor_allows = allowlist_from_extensions(expand_extensions(EDITOR_EXTENSIONS))
 _post_cleaner = nh3.Cleaner(
     **{
-        **allowlist_from_extensions(expand_extensions(EDITOR_EXTENSIONS)),
+        **_editor_allows,
+        # The "*" takes away what the sanitiser otherwise lets every tag carry.
+        "attributes": {**_editor_allows.get("attributes", {}), "*": set()},
         "url_schemes": {"http", "https", "mailto"},
     }
 )
@@ -55,7 +60,11 @@ _post_cleaner = nh3.Cleaner(
 
 def clean_post_html(html):
     """Return the HTML of a post or page with only what the editor can make. Cleaning twice changes nothing."""
-    html = _post_cleaner.clean(html or "").replace("\x00", "")
+    html = (html or "").replace("\x00", "")
+    for _ in range(MAX_ROUNDS):
+        if (cleaned := _post_cleaner.clean(html)) == html:
+            break
+        html = cleaned
     return "" if EMPTY_PARAGRAPH.match(html) else html
 
 
@@ -86,7 +95,9 @@ def has_visible_text(html):
 
 def render_comment(text):
     """Return the comment's small Markdown as safe HTML. Links say nofollow, and that a reader wrote them."""
-    return _comment_cleaner.clean(_markdown.render(text)).strip()
+    html = _comment_cleaner.clean(_markdown.render(text))
+    # Once more after rendering: an override may have been written as an entity.
+    return "".join(character for character in html if not _is_unwanted(character)).strip()
 
 
 def excerpt(html, limit):

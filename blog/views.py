@@ -60,8 +60,10 @@ def archive(request):
 
 @require_safe
 def month(request, year, month):
+    if not 1 <= month <= 12 or not 1900 <= year <= 2200:
+        raise Http404
     posts = Post.objects.published().filter(published_at__year=year, published_at__month=month)
-    if not 1 <= month <= 12 or not 1 <= year <= 9999 or not posts.exists():
+    if not posts.exists():
         raise Http404
     first_day = timezone.datetime(year, month, 1)
     return _post_list(request, "blog/month.html", posts, {"month": first_day})
@@ -110,7 +112,10 @@ def page(request, slug):
 @cache_control(max_age=365 * 24 * 3600, public=True, immutable=True)
 def media(request, path):
     """An uploaded picture, where no proxy in front serves them. Its address changes when the picture does."""
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        return serve(request, path, document_root=settings.MEDIA_ROOT)
+    except (OSError, ValueError):  # a name too long for the disk, or with a NUL
+        raise Http404 from None
 
 
 @require_safe

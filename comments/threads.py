@@ -42,12 +42,12 @@ def load_thread(post, user, start=None, before=None):
     page = ThreadPage(post, approved_count=conversation.approved_count)
     if before:
         page.later, page.query = f"?from={before}", f"?before={before}&"
-        page.earlier = f"?before={rows[0].number}" if lower is not None else ""
+        page.earlier = f"?before={lower}" if lower else ""
     else:
-        page.later = f"?from={upper.number}" if upper is not None else ""
+        page.later = f"?from={upper}" if upper else ""
         if start:
             page.query = f"?from={start}&"
-            page.earlier = f"?before={rows[0].number}" if rows else ""
+            page.earlier = f"?before={start}"
     if user.is_authenticated:
         rows = sorted(rows + _own_pending(post, user, lower, upper), key=lambda row: row.path)
     page.entries = _with_placeholders(post, rows)
@@ -56,7 +56,7 @@ def load_thread(post, user, start=None, before=None):
 
 
 def _approved_rows(post, user, start, before):
-    """Return the rows to show and the bounds of the page: the first row of it, and the first one after it.
+    """Return the rows to show and the bounds of the page: the numbers of its first comment and of the first behind it.
 
     A bound is None where the page is the first or the last.
     """
@@ -67,15 +67,14 @@ def _approved_rows(post, user, start, before):
         rows = list(approved.filter(path__lt=_path_of(post, before)).order_by("-path")[: PAGE_SIZE + 1])
         rows.reverse()
         if len(rows) > PAGE_SIZE:
-            return rows[1:], rows[1], before
+            return rows[1:], rows[1].number, before
         return rows, None, before
     if start:
         approved = approved.filter(path__gte=_path_of(post, start))
     rows = list(approved.order_by("path")[: PAGE_SIZE + 1])
-    lower = rows[0] if start and rows else None
     if len(rows) > PAGE_SIZE:
-        return rows[:PAGE_SIZE], lower, rows[PAGE_SIZE]
-    return rows, lower, None
+        return rows[:PAGE_SIZE], start, rows[PAGE_SIZE].number
+    return rows, start, None
 
 
 def _path_of(post, number):
@@ -86,10 +85,10 @@ def _path_of(post, number):
 def _own_pending(post, user, lower, upper):
     """The user's own waiting comments that belong between the bounds of the page."""
     mine = Comment.objects.pending().filter(post=post, user=user).for_thread()
-    if lower is not None:
-        mine = mine.filter(path__gte=lower.path)
-    if upper is not None:
-        mine = mine.filter(path__lt=_path_of(post, upper) if isinstance(upper, int) else upper.path)
+    if lower:
+        mine = mine.filter(path__gte=_path_of(post, lower))
+    if upper:
+        mine = mine.filter(path__lt=_path_of(post, upper))
     return list(mine.order_by("path")[:PAGE_SIZE])
 
 

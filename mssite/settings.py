@@ -107,7 +107,9 @@ FORM_RENDERER = "mssite.forms.FormRenderer"
 # Database
 
 DATABASES = {
-    "default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'blog.sqlite3'}", conn_max_age=60),
+    "default": dj_database_url.parse(
+        env_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'blog.sqlite3'}"), conn_max_age=60
+    ),
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {

@@ -2,11 +2,13 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 import django
 import pytest
 
 DATA_DIR = tempfile.TemporaryDirectory(prefix="blog-tests-")
+(Path(DATA_DIR.name) / "static").mkdir()  # WhiteNoise warns where there is none
 # What the developer's own shell may carry must not change what the tests see; the database may be chosen.
 for name in ("DEBUG", "DEBUG_TOOLBAR", "DEMO", "REDIS_URL", "LOG_LEVEL", "TIME_ZONE"):
     os.environ.pop(name, None)

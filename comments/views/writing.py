@@ -64,7 +64,7 @@ def begin_comment(request, slug):
         return refuse(request, post, form)
     keep_text(request, post, form.cleaned_data["text"], form.cleaned_data["parent"])
     way_in = "account_signup" if "join" in request.POST else "account_login"
-    back = post.get_absolute_url() + "?" + urlencode({"kept": 1}) + "#comment-form"
+    back = post.get_absolute_url() + "?" + urlencode({"kept": 1}) + "#id_text"
     return redirect(reverse(way_in) + "?" + urlencode({"next": back}))
 
 

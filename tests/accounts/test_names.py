@@ -1,0 +1,125 @@
+"""Public names: which are taken, and which two look alike to a reader."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import TestCase
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts import names
+from accounts.models import User
+from tests.builders import CROWD, make_user
+
+GOOD = [
+    "Ada", "Rita K.", "Jo", "Anne-Marie", "O’Brien", "D'Angelo", "Müller", "Zoë", "Ångström", "Łukasz", "Søren",
+    "Γιώργος", "Ελένη Παπαδοπούλου", "Дмитрий", "Олена", "שרה", "محمد", "فاطمه", "अनीता", "தமிழ்", "ไทย", "田中さん",
+    "山田太郎", "김민준", "李小龙", "Նարե", "ნინო", "Ọlá", "Nguyễn Văn An", "x2", "Ada (demo)", "walking again 2014",
+    "The Moderate", "Mrs. Administrator-Jones",
+]  # fmt: skip
+BAD = [
+    "", " ", "M", "a" * 41, "42", "...", "-", "\U0001f642\U0001f642", "ada@example.org", "@ada", "https://ada.example",
+    "Ada\x00", "Ada\x07", "Ada\u200b", "A\u200dda", "\u202eadA", "Ada\u2066", "Ada\ufeff", "Ada\u00ad",
+    "Ada\U000e0041", "admin", "Admin", "ADMIN", "a d m i n", "adm1n", "аdmin", "ádmin",
+    "admin.", "Moderator", "m0derator",
+    "Staff", "support", "Web Master", "rn\u043ederator", "root", "Ada\ud800",
+]  # fmt: skip
+PAIRS = [
+    ("Ada", "ada"), ("Ada", "ADA"), ("Ada", "Аda"), ("Ada", "Ádà"), ("Ada", "A d a"), ("Ada", "A.d-a"),
+    ("Ada", "Ａｄａ"), ("Ada", "\U0001d400\U0001d41d\U0001d41a"), ("Ada", "ᴬda"), ("Bill", "BiII"), ("Bill", "B1ll"),
+    ("Bill", "Bi||"),
+    ("Tom", "T0m"), ("Tom", "Тоm"), ("Tom", "Torn"), ("Will", "VViII"), ("Rita", "Rίta"), ("Rita", "Rıta"),
+    ("Müller", "Muller"), ("Straße", "Strasse"), ("Ελένη", "Ελενη"), ("Sophie", "Ѕорhіе"), ("Paul", "Рaul"),
+    ("Max", "Mах"), ("Max", "Мах"), ("Hans", "Наns"), ("Ada", "Ada_"), ("Max", "M\u0430x"), ("Vera", "Ѵera"),
+]  # fmt: skip
+DEMO = ["Ada (demo)", "Max (demo)", "Rita (demo)", "Tom (demo)"]
+# Each is drawn as nothing, but is a letter or a mark to Unicode.
+UNSEEN = [
+    "\u3164",
+    "\u115f",
+    "\u1160",
+    "\uffa0",
+    "\ufe0f",
+    "\ufe00",
+    "\u034f",
+    "\u17b4",
+    "\u180b",
+    "\u2800",
+    "\U000e0100",
+]
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_it_works(name):
+    assert names.clean_public_name(name) == name
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_name_is_refused_with_a_sentence(name):
+    with pytest.raises(ValidationError) as refusal:
+        names.clean_public_name(name)
+    assert refusal.value.messages[0].endswith(".")
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_look_alikes_share_a_key(one, other):
+    assert names.look_alike_key(one) == names.look_alike_key(other)
+
+
+@pytest.mark.parametrize("sign", UNSEEN, ids=lambda sign: f"U+{ord(sign):04X}")
+def test_a_sign_that_nobody_sees_makes_no_new_name(sign):
+    try:
+        name = names.clean_public_name(f"Ada{sign}")
+    except ValidationError:
+        return
+    assert names.look_alike_key(name) == names.look_alike_key("Ada")
+
+
+def test_ordinary_names_stay_apart():
+    taken = {}
+    for name in (*GOOD, *CROWD, *DEMO, "Max", "Rita", "Tom"):
+        assert taken.setdefault(names.look_alike_key(name), name) == name
+
+
+def test_spaces_are_tidied():
+    assert names.clean_public_name("  Ada \u00a0  K.\n") == "Ada K."
+
+
+def test_accents_are_stored_in_one_way():
+    assert names.clean_public_name("Zoe\u0308") == "Zo\u00eb"
+
+
+@given(st.text(max_size=45))
+def test_whatever_is_typed_is_a_sentence_or_a_name(name):
+    try:
+        clean = names.clean_public_name(name)
+    except ValidationError:
+        return
+    assert names.clean_public_name(clean) == clean
+    assert names.look_alike_key(clean)
+
+
+@given(st.text(max_size=40))
+def test_case_and_spaces_never_make_a_new_name(name):
+    assert names.look_alike_key(name.lower() + " ") == names.look_alike_key(name.lower())
+
+
+class StoredNameTest(TestCase):
+    def test_the_database_holds_the_rule(self):
+        make_user("Rita")
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            User.objects.create_user("other@example.org", "R1ta")
+
+    def test_the_longest_key_fits(self):
+        """One letter may stand for eighteen in the key."""
+        try:
+            user = User.objects.create_user("long@example.org", "\ufdfa" * names.MAX_LENGTH)
+        except ValidationError:
+            return
+        user.refresh_from_db()
+        self.assertEqual(user.public_name, "\ufdfa" * names.MAX_LENGTH)
+
+    def test_an_address_belongs_to_one_account_whatever_its_case(self):
+        make_user("Rita")
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            User.objects.create_user("RITA@example.org", "Tom")
