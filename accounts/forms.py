@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from accounts import names
 from accounts.models import User
 
+NO_ADDRESS = "Please type your e-mail address."
 TAKEN = "Somebody here has this name or one that looks like it. Please choose another."
 
 
@@ -37,6 +38,8 @@ class LoginForm(allauth_forms.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "E-mail address"
+        self.fields["login"].error_messages["required"] = NO_ADDRESS
+        self.fields["password"].error_messages["required"] = "Please type your password, or get a code by mail."
         self.fields["password"].help_text = "You may paste it, or let your browser fill it in."
 
 
@@ -49,6 +52,7 @@ class SignupForm(allauth_forms.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail address"
+        self.fields["email"].error_messages["required"] = NO_ADDRESS
         self.fields["email"].validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
         self.fields["email"].help_text = "We mail a code to it. It is never shown."
         self.fields["password1"].label = "Password (not needed)"

@@ -25,6 +25,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
             text = IMPORT.sub(lambda match: (source.parent / match[1]).read_text(), source.read_text())
             self.delete(BUNDLE)
             self._save(BUNDLE, ContentFile(text.encode()))
+            # Else the source is hashed, not what has just been put together.
+            paths = {**paths, BUNDLE: (self, BUNDLE)}
         yield from super().post_process(paths, dry_run, **options)
 
     def compress_files(self, paths):
