@@ -33,63 +33,50 @@ def load_thread(post, user, start=None, before=None):
     """Return the ThreadPage for `post` as `user` may see it: approved comments, and the user's own waiting ones.
 
     `start` is the number of the first comment to show, `before` the number of the one after the last;
-    at most one of them. Four queries, three for somebody not signed in.
+    at most one of them. Three queries however many comments there are.
     """
     conversation = Conversation.objects.filter(post=post).first()
     if conversation is None:
         return ThreadPage(post)
-    rows, lower, upper = _approved_rows(post, user, start, before)
     page = ThreadPage(post, approved_count=conversation.approved_count)
-    if before:
-        page.later, page.query = f"?from={before}", f"?before={before}&"
-        page.earlier = f"?before={lower}" if lower else ""
-    else:
-        page.later = f"?from={upper}" if upper else ""
-        if start:
-            page.query = f"?from={start}&"
-            page.earlier = f"?before={start}"
-    if user.is_authenticated:
-        rows = sorted(rows + _own_pending(post, user, lower, upper), key=lambda row: row.path)
+    rows = _rows_before(page, user, before) if before else _rows_from(page, user, start)
     page.entries = _with_placeholders(post, rows)
     _say_whom_they_answer(page)
     return page
 
 
-def _approved_rows(post, user, start, before):
-    """Return the rows to show and the bounds of the page: the numbers of its first comment and of the first behind it.
-
-    A bound is None where the page is the first or the last.
-    """
-    approved = Comment.objects.approved().filter(post=post).for_thread()
-    if user.is_authenticated:
-        approved = approved.annotate(is_liked=liked_by(user))
-    if before:
-        rows = list(approved.filter(path__lt=_path_of(post, before)).order_by("-path")[: PAGE_SIZE + 1])
-        rows.reverse()
-        if len(rows) > PAGE_SIZE:
-            return rows[1:], rows[1].number, before
-        return rows, None, before
+def _rows_from(page, user, start):
+    """The rows of the page that begins with the comment `start` (None: with the first), and its links."""
+    comments = _comments(page.post, user).order_by("path")
     if start:
-        approved = approved.filter(path__gte=_path_of(post, start))
-    rows = list(approved.order_by("path")[: PAGE_SIZE + 1])
+        comments = comments.filter(path__gte=_path_of(page.post, start))
+        page.query = f"?from={start}&"
+        page.earlier = f"?before={start}"
+    rows = list(comments[: PAGE_SIZE + 1])
     if len(rows) > PAGE_SIZE:
-        return rows[:PAGE_SIZE], start, rows[PAGE_SIZE].number
-    return rows, start, None
+        page.later = f"?from={rows.pop().number}"
+    return rows
+
+
+def _rows_before(page, user, before):
+    """The rows of the page that ends in front of the comment `before`, and its links."""
+    comments = _comments(page.post, user).filter(path__lt=_path_of(page.post, before)).order_by("-path")
+    rows = list(reversed(comments[: PAGE_SIZE + 1]))
+    page.later, page.query = f"?from={before}", f"?before={before}&"
+    if len(rows) > PAGE_SIZE:
+        del rows[0]
+        page.earlier = f"?before={rows[0].number}"
+    return rows
+
+
+def _comments(post, user):
+    comments = Comment.objects.visible_to(user).filter(post=post).for_thread()
+    return comments.annotate(is_liked=liked_by(user)) if user.is_authenticated else comments
 
 
 def _path_of(post, number):
     """The path of comment `number`, looked up by the database inside the query that needs it."""
     return Comment.objects.filter(post=post, number=number).order_by().values("path")[:1]
-
-
-def _own_pending(post, user, lower, upper):
-    """The user's own waiting comments that belong between the bounds of the page."""
-    mine = Comment.objects.pending().filter(post=post, user=user).for_thread()
-    if lower:
-        mine = mine.filter(path__gte=_path_of(post, lower))
-    if upper:
-        mine = mine.filter(path__lt=_path_of(post, upper))
-    return list(mine.order_by("path")[:PAGE_SIZE])
 
 
 def _with_placeholders(post, rows):
@@ -118,16 +105,14 @@ def _say_whom_they_answer(page):
         entry.reply_level = min(entry.level + 1, settings.COMMENTS_XTD_MAX_THREAD_LEVEL)
 
 
-def page_start(post, comment):
-    """Return the number of the first comment on the page that shows `comment`, None for the first page.
+def page_start(post, comment, user):
+    """Return the number of the first comment on the page that shows `comment` to `user`, None for the first page.
 
-    Pages are counted from the beginning of the thread, PAGE_SIZE approved comments each.
+    Pages are counted from the beginning of the thread, PAGE_SIZE comments each.
     """
-    approved = Comment.objects.approved().filter(post=post)
-    rank = approved.filter(path__lt=comment.path).count()
-    if not comment.is_approved:
-        rank = max(rank - 1, 0)  # a waiting comment stands behind the approved one before it
+    comments = Comment.objects.visible_to(user).filter(post=post)
+    rank = comments.filter(path__lt=comment.path).count()
     first = rank - rank % PAGE_SIZE
     if first == 0:
         return None
-    return approved.order_by("path").values_list("number", flat=True)[first]
+    return comments.order_by("path").values_list("number", flat=True)[first]

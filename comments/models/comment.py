@@ -44,6 +44,13 @@ class CommentQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(state=Comment.State.PENDING)
 
+    def visible_to(self, user):
+        """What this person reads in a thread: what is approved, and their own that waits."""
+        if not user.is_authenticated:
+            return self.approved()
+        own = models.Q(state=Comment.State.PENDING, user=user)
+        return self.filter(models.Q(state=Comment.State.APPROVED) | own)
+
     def for_thread(self):
         """Load what a comment in a thread shows, with one query for all, and not the long texts of folded ones."""
         return (

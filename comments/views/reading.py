@@ -18,7 +18,7 @@ def permalink(request, slug, number):
     comment = comment_or_404(request, slug, number)
     writer_waits = comment.is_pending and comment.user_id == request.user.pk
     if comment.is_approved or writer_waits:
-        start = page_start(comment.post, comment)
+        start = page_start(comment.post, comment, request.user)
         query = f"?from={start}" if start else ""
         return redirect(f"{comment.post.get_absolute_url()}{query}#comment-{number}")
     if can_moderate(request.user):
