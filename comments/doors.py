@@ -45,6 +45,8 @@ def post(post, writer, text, parent_number=None, form_key="", request=None):
         )
         comment.about(post)
         comment.place(conversation.last_number + 1, parent)
+        if comment.is_approved:
+            comment.published_at = comment.submit_date
         _ask_receivers(comment, request)
         comment.save()
         if not parent:  # the package's columns: a root is its own parent
@@ -107,6 +109,9 @@ def _decide(comment, act, state, by, reason, allowed_from):
         )
         if not mine:
             return False
+        if state == State.APPROVED and comment.published_at is None:
+            comment.published_at = now
+            Comment.objects.filter(pk=comment.pk).update(published_at=now)
         BaseComment.objects.filter(pk=comment.pk).update(
             is_public=state == State.APPROVED, is_removed=state == State.REMOVED
         )

@@ -1,14 +1,21 @@
 """One page of a post's comments, in a number of queries that does not depend on how many there are."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.utils import timezone
 
+from comments.forms import MAX_NUMBER
 from comments.likes import liked_by
-from comments.models import Comment, Conversation
+from comments.models import Comment, Conversation, Participation
 
 PAGE_SIZE = 50
+# Pages read within this time belong to one visit.
+VISIT = timedelta(hours=1)
 
 
 @dataclass
@@ -21,6 +28,9 @@ class ThreadPage:
     # Parts of links: "?from=51", or empty where there is no such page.
     earlier: str = ""
     later: str = ""
+    # What was published after this is new to the reader; None where nothing is known of an earlier visit.
+    new_since: object = None
+    new_count: int = 0
     # The query that leads to this very page, with a trailing & where it is not empty.
     query: str = "?"
 
@@ -35,21 +45,57 @@ def load_thread(post, user, start=None, before=None):
     `start` is the number of the first comment to show, `before` the number of the one after the last;
     at most one of them. Three queries however many comments there are.
     """
-    conversation = Conversation.objects.filter(post=post).first()
+    conversation = _conversations(user).filter(post=post).first()
     if conversation is None:
         return ThreadPage(post)
     page = ThreadPage(post, approved_count=conversation.approved_count)
+    if user.is_authenticated:
+        page.new_since, page.new_count = conversation.new_since, conversation.new_count
+        note_visit(user, conversation)
     rows = _rows_before(page, user, before) if before else _rows_from(page, user, start)
     page.entries = _with_placeholders(post, rows)
-    _say_whom_they_answer(page)
+    _say_whom_they_answer(page, user)
     return page
+
+
+def _conversations(user):
+    """Conversations with what this person has to do with each: one query for all of it."""
+    conversations = Conversation.objects.all()
+    if not user.is_authenticated:
+        return conversations
+    mine = FilteredRelation("post__participations", condition=Q(post__participations__user=user))
+    visit_ended = timezone.now() - VISIT
+    conversations = conversations.annotate(
+        mine=mine,
+        participation_id=F("mine__pk"),
+        visited_at=F("mine__visited_at"),
+        new_since=Case(
+            When(mine__visited_at__lt=visit_ended, then="mine__visited_at"), default="mine__visited_before_at"
+        ),
+    )
+    news = Comment.objects.approved().filter(post=OuterRef("pk"), published_at__gt=OuterRef("new_since"))
+    news = news.exclude(user=user).order_by().values("post").annotate(count=Count("pk")).values("count")
+    return conversations.annotate(new_count=Coalesce(Subquery(news), 0))
+
+
+def note_visit(user, conversation):
+    """Remember when this person came here: one write for all that is read within an hour."""
+    now = timezone.now()
+    if conversation.visited_at and conversation.visited_at > now - VISIT:
+        return
+    if conversation.participation_id:
+        mine = Participation.objects.filter(pk=conversation.participation_id)
+        mine.update(visited_at=now, visited_before_at=conversation.visited_at)
+    else:
+        mine = Participation(user=user, post_id=conversation.post_id, visited_at=now)
+        Participation.objects.bulk_create([mine], ignore_conflicts=True)
 
 
 def _rows_from(page, user, start):
     """The rows of the page that begins with the comment `start` (None: with the first), and its links."""
     comments = _comments(page.post, user).order_by("path")
     if start:
-        comments = comments.filter(path__gte=_path_of(page.post, start))
+        comments = comments.filter(path__gte=path_of(page.post, start))
         page.query = f"?from={start}&"
         page.earlier = f"?before={start}"
     rows = list(comments[: PAGE_SIZE + 1])
@@ -60,7 +106,7 @@ def _rows_from(page, user, start):
 
 def _rows_before(page, user, before):
     """The rows of the page that ends in front of the comment `before`, and its links."""
-    comments = _comments(page.post, user).filter(path__lt=_path_of(page.post, before)).order_by("-path")
+    comments = _comments(page.post, user).filter(path__lt=path_of(page.post, before)).order_by("-path")
     rows = list(reversed(comments[: PAGE_SIZE + 1]))
     page.later, page.query = f"?from={before}", f"?before={before}&"
     if len(rows) > PAGE_SIZE:
@@ -74,7 +120,7 @@ def _comments(post, user):
     return comments.annotate(is_liked=liked_by(user)) if user.is_authenticated else comments
 
 
-def _path_of(post, number):
+def path_of(post, number):
     """The path of comment `number`, looked up by the database inside the query that needs it."""
     return Comment.objects.filter(post=post, number=number).order_by().values("path")[:1]
 
@@ -89,7 +135,7 @@ def _with_placeholders(post, rows):
     return sorted(rows + list(hidden.only("number", "path", "state", "level")), key=lambda row: row.path)
 
 
-def _say_whom_they_answer(page):
+def _say_whom_they_answer(page, user):
     """Mark what the template needs of each entry: placeholder or not, whom it answers, and the link there.
 
     The name of somebody whose comment is hidden is not told.
@@ -102,6 +148,9 @@ def _say_whom_they_answer(page):
         on_page = entry.answered_number in numbers
         entry.answered_link = f"#comment-{entry.answered_number}" if on_page else f"comments/{entry.answered_number}/"
         entry.answered_shown = (entry.answered_state == Comment.State.APPROVED and entry.answered_name) or ""
+        entry.is_new = bool(
+            page.new_since and entry.published_at and entry.published_at > page.new_since and entry.user_id != user.pk
+        )
         entry.reply_level = min(entry.level + 1, settings.COMMENTS_XTD_MAX_THREAD_LEVEL)
 
 
@@ -116,3 +165,13 @@ def page_start(post, comment, user):
     if first == 0:
         return None
     return comments.order_by("path").values_list("number", flat=True)[first]
+
+
+def number_in(request, name, largest=MAX_NUMBER):
+    """The number in the address's query, None if there is none; nonsense is a page that does not exist."""
+    text = request.GET.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) <= largest):
+        raise Http404
+    return int(text)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("comments/mine/", reading.my_comments, name="mine"),
     path("posts/<slug:slug>/comments/", writing.post_comment, name="post"),
     path("posts/<slug:slug>/comments/begin/", writing.begin_comment, name="begin"),
+    path("posts/<slug:slug>/comments/new/", reading.next_new, name="next_new"),
     path("posts/<slug:slug>/comments/<int:number>/", reading.permalink, name="permalink"),
     path("posts/<slug:slug>/comments/<int:number>/delete/", own.delete_comment, name="delete"),
     path("posts/<slug:slug>/comments/<int:number>/edit/", own.edit_comment, name="edit"),

@@ -18,7 +18,7 @@ FOLD_ABOVE = 1600
 FOLDED_SIZE = 1200
 THREAD_FIELDS = (
     "number", "path", "state", "level", "submit_date", "excerpt", "post", "user_name", "reply_to", "like_count",
-    "edited_at", "reviewed_at",
+    "edited_at", "published_at",
 )  # fmt: skip
 
 
@@ -90,6 +90,8 @@ class Comment(XtdComment):
     held_because = models.CharField(max_length=200, blank=True)
     # Empty for a comment that was published before anybody looked at it.
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    # When everybody could first read it; the time of writing is the package's submit_date.
+    published_at = models.DateTimeField(null=True, blank=True)
     html = models.TextField()
     excerpt = models.TextField(blank=True, help_text="The beginning, where the text is too long for the thread.")
     members_only = models.BooleanField(default=False, help_text="Shown to people with an account only.")
@@ -114,6 +116,7 @@ class Comment(XtdComment):
         ]
         indexes = [
             models.Index(fields=["post", "state", "path"], name="comment_thread"),
+            models.Index(fields=["post", "state", "published_at"], name="comment_news"),
             models.Index(fields=["state", "xtdcomment_ptr"], name="comment_queue"),
         ]
 
@@ -177,8 +180,7 @@ class Comment(XtdComment):
         if self.user_id is None or self.user_id != user.pk:
             return False
         if self.is_approved:
-            published_at = self.reviewed_at or self.submit_date
-            return timezone.now() - published_at < timedelta(minutes=settings.COMMENTS_EDIT_MINUTES)
+            return timezone.now() - self.published_at < timedelta(minutes=settings.COMMENTS_EDIT_MINUTES)
         return self.is_pending
 
     @property

@@ -13,10 +13,9 @@ class Participation(models.Model):
     liked_at = models.DateTimeField(null=True, blank=True)
     # New top comments and answers anywhere under the post are told.
     follows = models.BooleanField(default=False)
-    # The highest number that stood on a page shown to this person before the present visit, and in it.
-    seen_number = models.PositiveIntegerField(default=0)
-    seen_before = models.PositiveIntegerField(default=0)
-    seen_at = models.DateTimeField(null=True, blank=True)
+    # When the present visit began, and the one before it: what was published since that one is new.
+    visited_at = models.DateTimeField(null=True, blank=True)
+    visited_before_at = models.DateTimeField(null=True, blank=True)
     # What is written and not posted yet.
     draft = models.TextField(blank=True)
     draft_parent = models.PositiveIntegerField(null=True, blank=True)

@@ -2,11 +2,11 @@ from django import template
 from django.http import Http404
 
 from blog.models import Post
-from comments.forms import MAX_NUMBER, CommentForm
+from comments.forms import CommentForm
 from comments.kept import kept_text
 from comments.likes import likes_of
 from comments.models import Comment, Conversation
-from comments.threads import load_thread
+from comments.threads import load_thread, number_in
 
 register = template.Library()
 
@@ -15,12 +15,12 @@ register = template.Library()
 def comment_thread(context, post):
     """The conversation about `post`, the page of it that the address asks for, with the form where it belongs."""
     request = context["request"]
-    start, before = _number(request, "from"), _number(request, "before")
+    start, before = number_in(request, "from"), number_in(request, "before")
     page = load_thread(post, request.user, start=start, before=before)
     if (start or before) and not page.entries:
         raise Http404
     kept = kept_text(request, post)
-    reply_to = _number(request, "reply") or kept.get("parent")
+    reply_to = number_in(request, "reply") or kept.get("parent")
     return {
         "post": post,
         "page": page,
@@ -42,16 +42,6 @@ def post_likes(context, post):
     """Who likes `post`, in a sentence, with the button; one query."""
     user = context["request"].user
     return {"likes": likes_of(post, user), "post": post, "user": user, "csrf_token": context.get("csrf_token")}
-
-
-def _number(request, name):
-    """The comment number in the query, None if there is none; nonsense is a page that does not exist."""
-    text = request.GET.get(name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) <= MAX_NUMBER):
-        raise Http404
-    return int(text)
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """Finding a comment: in its thread, alone, or among one's own."""
 
+from datetime import UTC, datetime
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -8,8 +10,10 @@ from django.views.decorators.http import require_safe
 from comments import doors
 from comments.models import Comment
 from comments.moderation import can_moderate
-from comments.threads import page_start
-from comments.views.lookup import comment_or_404
+from comments.threads import number_in, page_start, path_of
+from comments.views.lookup import comment_or_404, post_or_404
+
+MAX_SECONDS = 2**32
 
 
 @require_safe
@@ -38,6 +42,24 @@ def whole_comment(request, slug, number):
         "can_undo": is_mine and doors.can_undo_withdraw(comment, request.user),
     }
     return render(request, "comments/whole_comment.html", context)
+
+
+@login_required
+@require_safe
+def next_new(request, slug):
+    """Lead to the first comment that was published after `since` (seconds since 1970), in the order of the thread.
+
+    With `after`, the number of a comment: to the first one behind it. Where there is none, to the conversation.
+    """
+    post = post_or_404(request, slug)
+    since, after = number_in(request, "since", MAX_SECONDS), number_in(request, "after")
+    news = Comment.objects.approved().filter(post=post).exclude(user=request.user)
+    # The address carries whole seconds.
+    news = news.filter(published_at__gte=datetime.fromtimestamp((since or 0) + 1, UTC))
+    if after:
+        news = news.filter(path__gt=path_of(post, after))
+    first = news.select_related("post").order_by("path").first()
+    return redirect(first or post.get_absolute_url() + "#comments")
 
 
 @login_required

@@ -30,7 +30,7 @@ class EditTest(TestCase):
 
     def approve(self, minutes_ago=0):
         doors.approve(self.comment, by=make_moderator())
-        Comment.objects.filter(pk=self.comment.pk).update(reviewed_at=timezone.now() - timedelta(minutes=minutes_ago))
+        Comment.objects.filter(pk=self.comment.pk).update(published_at=timezone.now() - timedelta(minutes=minutes_ago))
 
     def edit(self, text="The new text."):
         return self.client.post(self.url("edit"), {"text": text}, follow=True)
