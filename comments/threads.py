@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
+from comments import orders
 from comments.forms import MAX_NUMBER
 from comments.likes import liked_by
 from comments.models import Comment, Conversation, Participation
@@ -31,6 +32,7 @@ class ThreadPage:
     # What was published after this is new to the reader; None where nothing is known of an earlier visit.
     new_since: object = None
     new_count: int = 0
+    order: str = orders.THREAD
     # The query that leads to this very page, with a trailing & where it is not empty.
     query: str = "?"
 
@@ -39,21 +41,24 @@ class ThreadPage:
         return {entry.number for entry in self.entries}
 
 
-def load_thread(post, user, start=None, before=None):
+def load_thread(post, user, start=None, before=None, order=orders.THREAD):
     """Return the ThreadPage for `post` as `user` may see it: approved comments, and the user's own waiting ones.
 
     `start` is the number of the first comment to show, `before` the number of the one after the last;
-    at most one of them. Three queries however many comments there are.
+    at most one of them. `order` is one of comments.orders. Three queries however many comments there are.
     """
     conversation = _conversations(user).filter(post=post).first()
     if conversation is None:
         return ThreadPage(post)
-    page = ThreadPage(post, approved_count=conversation.approved_count)
+    page = ThreadPage(post, approved_count=conversation.approved_count, order=order)
     if user.is_authenticated:
         page.new_since, page.new_count = conversation.new_since, conversation.new_count
         note_visit(user, conversation)
-    rows = _rows_before(page, user, before) if before else _rows_from(page, user, start)
-    page.entries = _with_placeholders(post, rows)
+    if order != orders.THREAD:
+        page.entries = _sorted_rows(page, user, start)
+    else:
+        rows = _rows_before(page, user, before) if before else _rows_from(page, user, start)
+        page.entries = _with_placeholders(post, rows)
     _say_whom_they_answer(page, user)
     return page
 
@@ -112,6 +117,18 @@ def _rows_before(page, user, before):
     if len(rows) > PAGE_SIZE:
         del rows[0]
         page.earlier = f"?before={rows[0].number}"
+    return rows
+
+
+def _sorted_rows(page, user, start):
+    """The rows of a page in another order than the thread's, each at the margin, and the page's links."""
+    page.query = f"?sort={page.order}&" + (f"from={start}&" if start else "")
+    page.earlier = f"?sort={page.order}" if start else ""
+    rows = list(orders.sort(_comments(page.post, user), page.order, page.post, start)[: PAGE_SIZE + 1])
+    if len(rows) > PAGE_SIZE:
+        page.later = f"?sort={page.order}&from={rows.pop().number}"
+    for row in rows:
+        row.level = 0
     return rows
 
 

@@ -2,6 +2,7 @@ from django import template
 from django.http import Http404
 
 from blog.models import Post
+from comments import orders
 from comments.forms import CommentForm
 from comments.kept import kept_text
 from comments.likes import likes_of
@@ -9,6 +10,8 @@ from comments.models import Comment, Conversation
 from comments.threads import load_thread, number_in
 
 register = template.Library()
+# Fewer comments need no other order, and a page without choices is calmer.
+ORDERS_FROM = 10
 
 
 @register.inclusion_tag("comments/includes/thread.html", takes_context=True)
@@ -16,7 +19,10 @@ def comment_thread(context, post):
     """The conversation about `post`, the page of it that the address asks for, with the form where it belongs."""
     request = context["request"]
     start, before = number_in(request, "from"), number_in(request, "before")
-    page = load_thread(post, request.user, start=start, before=before)
+    order = request.GET.get("sort", orders.THREAD)
+    if order not in orders.LABELS:
+        raise Http404
+    page = load_thread(post, request.user, start=start, before=before, order=order)
     if (start or before) and not page.entries:
         raise Http404
     kept = kept_text(request, post)
@@ -24,6 +30,7 @@ def comment_thread(context, post):
     return {
         "post": post,
         "page": page,
+        "orders": orders.LABELS.items() if page.approved_count >= ORDERS_FROM else [],
         "form": CommentForm(initial={"text": kept.get("text", ""), "parent": reply_to}),
         "reply_to": reply_to,
         "reply_is_on_page": any(entry.number == reply_to and not entry.is_placeholder for entry in page.entries),
