@@ -1,11 +1,13 @@
 from django.urls import path
 
-from comments.views import likes, own, reading, writing
+from comments.views import likes, own, people, reading, writing
 
 app_name = "comments"
 
 urlpatterns = [
-    path("comments/mine/", reading.my_comments, name="mine"),
+    path("comments/mine/", people.my_comments, name="mine"),
+    path("comments/unanswered/", people.unanswered, name="unanswered"),
+    path("people/<uuid:key>/", people.person, name="person"),
     path("posts/<slug:slug>/comments/", writing.post_comment, name="post"),
     path("posts/<slug:slug>/comments/begin/", writing.begin_comment, name="begin"),
     path("posts/<slug:slug>/comments/new/", reading.next_new, name="next_new"),

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -60,12 +59,3 @@ def next_new(request, slug):
         news = news.filter(path__gt=path_of(post, after))
     first = news.select_related("post").order_by("path").first()
     return redirect(first or post.get_absolute_url() + "#comments")
-
-
-@login_required
-@require_safe
-def my_comments(request):
-    """Everything this person has written, with its state: nothing posted seems lost."""
-    mine = Comment.objects.filter(user=request.user).select_related("post").order_by("-pk")
-    page = Paginator(mine, 20).get_page(request.GET.get("page"))
-    return render(request, "comments/my_comments.html", {"page": page})
