@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db.models import Q
 
+from comments import drafts
 from comments.likes import liked_by
 from comments.models import Comment, Conversation
 
@@ -23,6 +24,8 @@ class ThreadPage:
     later: str = ""
     # The query that leads to this very page, with a trailing & where it is not empty.
     query: str = "?"
+    # What this person has written here and not posted: a Draft, or None.
+    draft: object = None
 
     @property
     def numbers(self):
@@ -35,11 +38,11 @@ def load_thread(post, user, start=None, before=None):
     `start` is the number of the first comment to show, `before` the number of the one after the last;
     at most one of them. Four queries, three for somebody not signed in.
     """
-    conversation = Conversation.objects.filter(post=post).first()
+    conversation = drafts.with_draft(Conversation.objects.filter(post=post), user).first()
     if conversation is None:
-        return ThreadPage(post)
+        return ThreadPage(post, draft=drafts.load_draft(user, post))
     rows, lower, upper = _approved_rows(post, user, start, before)
-    page = ThreadPage(post, approved_count=conversation.approved_count)
+    page = ThreadPage(post, approved_count=conversation.approved_count, draft=drafts.draft_of(conversation))
     if before:
         page.later, page.query = f"?from={before}", f"?before={before}&"
         page.earlier = f"?before={lower}" if lower else ""
