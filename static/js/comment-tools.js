@@ -4,8 +4,8 @@ import { eachForm } from "./each-form.js";
 const QUOTE = "quote";
 // Words on the button; what it does to the selected text, which it gets with a stand-in if there is none.
 const TOOLS = [
-  ["Lean", "words", (text) => [`*${text}*`, 1, text.length]],
-  ["Strong", "words", (text) => [`**${text}**`, 2, text.length]],
+  ["Italic", "words", (text) => [`*${text}*`, 1, text.length]],
+  ["Bold", "words", (text) => [`**${text}**`, 2, text.length]],
   ["List", "", (text) => lines("- ", text)],
   ["Quote", "", (text) => lines("> ", text)],
   ["Link", "words of the link", (text) => [`[${text}](https://)`, text.length + 3, 8]],

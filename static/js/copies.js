@@ -26,15 +26,26 @@ export function forget(name) {
   }
 }
 
+// Forgets `text` wherever it was typed under the post: it may have moved from one answer to another.
+export function forgetText(post, text) {
+  for (const name of names()) {
+    if (name.startsWith(`${post}:`) && read(name)?.text === text) forget(name);
+  }
+}
+
 // Forgets what belongs to another account than `owner` (empty: nobody is signed in), and what is older than 30 days.
 export function forgetOthers(owner) {
+  for (const name of names()) {
+    const copy = read(name);
+    if (!copy || (copy.owner && copy.owner !== owner) || Date.now() - copy.at > KEPT_FOR) forget(name);
+  }
+}
+
+function names() {
   try {
-    for (const key of Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) {
-      const name = key.slice(PREFIX.length);
-      const copy = read(name);
-      if (!copy || (copy.owner && copy.owner !== owner) || Date.now() - copy.at > KEPT_FOR) forget(name);
-    }
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    return keys.map((key) => key.slice(PREFIX.length));
   } catch {
-    // As above.
+    return [];
   }
 }

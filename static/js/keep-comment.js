@@ -1,11 +1,11 @@
 // Keeps an unsent comment in this browser across closed tabs, errors and reloads. Without it the form works all the same.
-import { forget, forgetOthers, read, write } from "./copies.js";
+import { forget, forgetOthers, forgetText, read, write } from "./copies.js";
 import { eachForm } from "./each-form.js";
 
 // Only the server's word that a text is stored makes the copy superfluous; what was typed in another tab since stays.
 for (const { dataset } of document.querySelectorAll("[data-stored]")) {
   const copy = read(dataset.stored);
-  if (copy && copy.sent === copy.text) forget(dataset.stored);
+  if (copy?.sent) forgetText(dataset.stored.split(":")[0], copy.sent);
 }
 
 eachForm((form) => {
@@ -34,10 +34,10 @@ eachForm((form) => {
     keep();
   });
   // What the server keeps for the account. If it comes back with less than the copy, the copy is newer.
-  form.addEventListener("draft-kept", (event) => write(name, { ...read(name), saved: event.detail }));
+  form.addEventListener("draft-kept", (event) => read(name) && write(name, { ...read(name), saved: event.detail }));
   form.addEventListener("submit", () => {
     isSent = true;
-    if (read(name)) keep({ sent: field.value });
+    keep({ sent: field.value });
   });
   // Another tab may have posted, and so forgotten, meanwhile.
   addEventListener("pagehide", () => hasChanged && !isSent && keep());

@@ -1,5 +1,7 @@
 // Opens the form where the answer will stand, without leaving the page. Without it the link leads to the same form.
 // (Thirty lines rather than htmx: one request at one place, and no copy of the page in the browser's storage.)
+import { forget } from "./copies.js";
+
 const LINKS = '#comments a[href*="reply="], #comments a[href*="new=1"]';
 const FORM = "form[data-comment]";
 let shown = location.pathname + location.search;
@@ -15,9 +17,11 @@ async function open(address) {
   const parent = place && document.getElementById(place.previousElementSibling.id);
   if (place && !parent) throw new Error("another thread");
   const text = old.elements.text.value;
+  const copy = `${old.dataset.comment}:${old.elements.parent.value || 0}`;
   old.closest(".comment--form")?.remove();
   document.querySelector(".conversation__end").replaceWith(page.querySelector(".conversation__end"));
   parent?.after(place);
+  if (text.trim()) forget(copy);
   show(document.querySelector(FORM), text);
   shown = new URL(address).pathname + new URL(address).search;
 }
