@@ -30,7 +30,8 @@ class CommentForm(forms.Form):
         label="Your comment",
         help_text="An empty line starts a paragraph. *Stars* lean a word. A line that starts with &gt; quotes.",
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
+        # No autocomplete="off": with it a browser forgets the text on the way back to the page.
+        widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={
             "required": "Please write something first.",
             "null_characters_not_allowed": "The text contains a character that cannot be stored. Please remove it.",

@@ -20,7 +20,9 @@ from comments.models import Comment
 from comments.views.lookup import post_or_404
 from comments.views.unavailable import gives_text_back
 
-POSTED_BEFORE = "You have posted #{} from this page already. Press the button again to post this text as another comment."
+POSTED_BEFORE = (
+    "You have posted #{} from this page already. Press the button again to post this text as another comment."
+)
 
 
 @gives_text_back

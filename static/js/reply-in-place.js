@@ -5,11 +5,15 @@ import { forget } from "./copies.js";
 const LINKS = '#comments a[href*="reply="], #comments a[href*="new=1"]';
 const FORM = "form[data-comment]";
 let shown = location.pathname + location.search;
+let latest = 0;
 
+// Returns whether the form stands there now: no, if another one was asked for meanwhile.
 async function open(address) {
-  const old = document.querySelector(FORM);
+  const turn = ++latest;
   const answer = await fetch(address);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (turn !== latest) return false;
+  const old = document.querySelector(FORM);
   const form = page.querySelector(FORM);
   // Signed out meanwhile, or the conversation is closed: the whole page says so better.
   if (!answer.ok || !form || form.dataset.owner !== old.dataset.owner) throw new Error("another page");
@@ -24,6 +28,7 @@ async function open(address) {
   if (text.trim()) forget(copy);
   show(document.querySelector(FORM), text);
   shown = new URL(address).pathname + new URL(address).search;
+  return true;
 }
 
 // What was being written moves along.
@@ -41,8 +46,7 @@ document.addEventListener("click", async (event) => {
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   try {
-    await open(link.href);
-    history.pushState(null, "", link.href);
+    if (await open(link.href)) history.pushState(null, "", link.href);
   } catch {
     location.assign(link.href);
   }

@@ -163,7 +163,9 @@ class DraftTest(TestCase):
         self.assertEqual((answer.status_code, typed(answer.content.decode())), (403, "A long one."))
 
     def test_strange_values_harm_nothing(self):
-        self.assertEqual(self.keep(parent="one", form_key="x", draft_shown="9999-99-99", headers=SCRIPT).status_code, 200)
+        self.assertEqual(
+            self.keep(parent="one", form_key="x", draft_shown="9999-99-99", headers=SCRIPT).status_code, 200
+        )
         page = hidden_fields(self.page()) | {"draft_shown": "9999-99-99", "text": "Posted."}
         self.assertEqual(self.client.post(self.post_url, page).status_code, 302)
 
@@ -172,7 +174,9 @@ class DraftTest(TestCase):
 
     def test_a_post_that_is_not_there_is_a_404(self):
         draft = make_post("Not yet", status="draft")
-        self.assertEqual(self.client.post(reverse("comments:draft", args=[draft.slug]), {"text": "A"}).status_code, 404)
+        self.assertEqual(
+            self.client.post(reverse("comments:draft", args=[draft.slug]), {"text": "A"}).status_code, 404
+        )
 
     def test_a_text_from_before_signing_in_and_a_draft_both_come_back(self):
         self.keep("The draft.")
