@@ -28,7 +28,7 @@ def post(post, writer, text, parent_number=None, form_key="", request=None):
     Raise Refused if the parent is no visible comment of this post, or a receiver of the package's
     signal `comment_will_be_posted` says no.
     """
-    form_key = f"{writer.pk}:{post.pk}:{form_key}" if form_key else None
+    form_key = Comment.key_for(writer, post, form_key) if form_key else None
     with transaction.atomic():
         conversation = lock(post)
         if form_key and (stored := Comment.objects.filter(form_key=form_key).first()):

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
-from comments import orders
+from comments import drafts, orders
 from comments.forms import MAX_NUMBER
 from comments.likes import liked_by
 from comments.models import Comment, Conversation, Participation
@@ -35,6 +35,8 @@ class ThreadPage:
     order: str = orders.THREAD
     # The query that leads to this very page, with a trailing & where it is not empty.
     query: str = "?"
+    # What this person has written here and not posted: a Draft, or None.
+    draft: object = None
 
     @property
     def numbers(self):
@@ -47,10 +49,12 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD):
     `start` is the number of the first comment to show, `before` the number of the one after the last;
     at most one of them. `order` is one of comments.orders. Three queries however many comments there are.
     """
-    conversation = _conversations(user).filter(post=post).first()
+    conversation = drafts.with_draft(_conversations(user), user).filter(post=post).first()
     if conversation is None:
-        return ThreadPage(post)
-    page = ThreadPage(post, approved_count=conversation.approved_count, order=order)
+        return ThreadPage(post, draft=drafts.load_draft(user, post))
+    page = ThreadPage(
+        post, approved_count=conversation.approved_count, draft=drafts.draft_of(conversation), order=order
+    )
     if user.is_authenticated:
         page.new_since, page.new_count = conversation.new_since, conversation.new_count
         note_visit(user, conversation)

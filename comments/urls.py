@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comments.views import likes, own, people, reading, writing
+from comments.views import drafts, likes, own, people, reading, writing
 
 app_name = "comments"
 
@@ -17,5 +17,6 @@ urlpatterns = [
     path("posts/<slug:slug>/comments/<int:number>/like/", likes.like_comment, name="like"),
     path("posts/<slug:slug>/comments/<int:number>/text/", reading.whole_comment, name="whole"),
     path("posts/<slug:slug>/comments/<int:number>/undo/", own.undo_delete, name="undo"),
+    path("posts/<slug:slug>/comments/draft/", drafts.keep_draft, name="draft"),
     path("posts/<slug:slug>/like/", likes.like_post, name="like_post"),
 ]

@@ -162,7 +162,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 60
 ACCOUNT_LOGIN_TIMEOUT = 60 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "blog:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL = "accounts:signed_out"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if USES_TLS else "http"
@@ -202,7 +202,7 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": urlsplit(SITE_URL).hostname,
 }
 # What the worker does, in this order, round after round.
-WORKER_JOBS = ["comments.mail.tell_moderators", "accounts.outbox.deliver_letters"]
+WORKER_JOBS = ["comments.mail.tell_moderators", "accounts.outbox.deliver_letters", "comments.drafts.forget_old"]
 
 # Posts and comments
 

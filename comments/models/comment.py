@@ -147,6 +147,11 @@ class Comment(XtdComment):
         if parent:  # the package's own columns
             self.parent_id, self.thread_id = parent.pk, parent.thread_id
 
+    @staticmethod
+    def key_for(writer, post, form_key):
+        """What `form_key` is for a comment by `writer` under `post`: nobody can use up somebody else's."""
+        return f"{writer.pk}:{post.pk}:{form_key}"
+
     def about(self, post):
         """Point the package's generic columns at `post`."""
         self.post = post

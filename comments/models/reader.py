@@ -23,7 +23,10 @@ class Participation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "post"], name="participation_once")]
-        indexes = [models.Index(fields=["post", "-liked_at"], name="post_likes")]
+        indexes = [
+            models.Index(fields=["post", "-liked_at"], name="post_likes"),
+            models.Index(fields=["drafted_at"], condition=models.Q(drafted_at__isnull=False), name="draft_age"),
+        ]
 
     def __str__(self):
         return f"{self.user_id} in {self.post_id}"

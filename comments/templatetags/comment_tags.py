@@ -2,7 +2,7 @@ from django import template
 from django.http import Http404
 
 from blog.models import Post
-from comments import orders
+from comments import drafts, orders
 from comments.forms import CommentForm
 from comments.kept import kept_text
 from comments.likes import likes_of
@@ -26,15 +26,19 @@ def comment_thread(context, post):
     if (start or before) and not page.entries:
         raise Http404
     kept = kept_text(request, post)
-    reply_to = number_in(request, "reply") or kept.get("parent")
+    reply_to = _reply_to(request, kept, page.draft)
+    initial = {"text": drafts.first_text(kept, page.draft), "parent": reply_to}
+    if page.draft:
+        initial["draft_shown"] = page.draft.at.isoformat()
     return {
         "post": post,
         "page": page,
         "orders": orders.LABELS.items() if page.approved_count >= ORDERS_FROM else [],
-        "form": CommentForm(initial={"text": kept.get("text", ""), "parent": reply_to}),
+        "form": CommentForm(initial=initial),
         "reply_to": reply_to,
         "reply_is_on_page": any(entry.number == reply_to and not entry.is_placeholder for entry in page.entries),
         "has_kept_text": bool(kept),
+        "draft": page.draft,
         "user": request.user,
         "request": request,
         "csrf_token": context.get("csrf_token"),
@@ -49,6 +53,15 @@ def post_likes(context, post):
     """Who likes `post`, in a sentence, with the button; one query."""
     user = context["request"].user
     return {"likes": likes_of(post, user), "post": post, "user": user, "csrf_token": context.get("csrf_token")}
+
+
+def _reply_to(request, kept, draft):
+    """Whom the form answers: what the address asks for, else what the unposted text was an answer to."""
+    if asked := number_in(request, "reply"):
+        return asked
+    if "new" in request.GET:
+        return None
+    return kept.get("parent") or (draft.parent if draft else None)
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -11,13 +12,20 @@ from django.views.csrf import csrf_failure as stock_csrf_failure
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from comments import doors
+from blog import rendering
+from comments import doors, drafts
 from comments.forms import CommentForm
 from comments.kept import keep_text, take_back_text
 from comments.models import Comment
 from comments.views.lookup import post_or_404
+from comments.views.unavailable import gives_text_back
+
+POSTED_BEFORE = (
+    "You have posted #{} from this page already. Press the button again to post this text as another comment."
+)
 
 
+@gives_text_back
 @require_POST
 def post_comment(request, slug):
     post = post_or_404(request, slug)
@@ -26,26 +34,36 @@ def post_comment(request, slug):
         return refuse(request, post, form, "You are signed out. Sign in, and your text comes back to you.", 403)
     if not form.is_valid():
         return refuse(request, post, form)
+    if "preview" in request.POST:
+        return form_page(request, post, form, preview=rendering.render_comment(form.cleaned_data["text"]))
     try:
-        comment = doors.post(
-            post,
-            request.user,
-            form.cleaned_data["text"],
-            parent_number=form.cleaned_data["parent"],
-            form_key=form.cleaned_data["form_key"],
-            request=request,
-        )
+        comment = _store(request, post, form)
     except doors.Refused as refusal:
         form.forget_parent()
         return refuse(request, post, form, str(refusal))
+    if comment.comment != form.cleaned_data["text"]:
+        # The page came back by the back button, and its text has changed since.
+        form.renew_key()
+        return refuse(request, post, form, POSTED_BEFORE.format(comment.number), 409)
     take_back_text(request, post)
-    if comment.is_pending:
-        messages.success(request, "Your comment is waiting for a moderator. You see it below, others do not yet.")
-    else:
-        messages.success(request, "Your comment is published.")
+    waits = "Your comment is waiting for a moderator. You see it below, others do not yet."
+    # The name tells the browser that its copy is not needed any more.
+    sentence = waits if comment.is_pending else "Your comment is published."
+    messages.success(request, sentence, extra_tags=form.copy_name(post))
     return redirect(comment)
 
 
+def _store(request, post, form):
+    """Post what the form holds, and forget its draft in the same transaction."""
+    text, parent, key, shown_at = (form.cleaned_data[name] for name in ("text", "parent", "form_key", "draft_shown"))
+    with transaction.atomic():
+        comment = doors.post(post, request.user, text, parent_number=parent, form_key=key, request=request)
+        if comment.comment == text:
+            drafts.forget_posted(request.user, post, parent, shown_at)
+    return comment
+
+
+@gives_text_back
 @csrf_exempt
 @require_POST
 def begin_comment(request, slug):
@@ -62,6 +80,8 @@ def begin_comment(request, slug):
         )
     if not form.is_valid():
         return refuse(request, post, form)
+    if "preview" in request.POST:
+        return form_page(request, post, form, preview=rendering.render_comment(form.cleaned_data["text"]))
     keep_text(request, post, form.cleaned_data["text"], form.cleaned_data["parent"])
     way_in = "account_signup" if "join" in request.POST else "account_login"
     back = post.get_absolute_url() + "?" + urlencode({"kept": 1}) + "#id_text"
@@ -80,10 +100,15 @@ def refuse(request, post, form, sentence="", status=400):
     if sentence:
         form.is_valid()
         form.add_error(None, sentence)
+    return form_page(request, post, form, status)
+
+
+def form_page(request, post, form, status=200, preview=""):
+    """The form on a page of its own, below what it answers and how its text will look."""
     parent = None
     if number := form.cleaned_data.get("parent"):
         parent = Comment.objects.approved().filter(post=post, number=number).select_related("user").first()
-    context = {"post": post, "form": form, "parent": parent}
+    context = {"post": post, "form": form, "parent": parent, "preview_html": preview}
     return render(request, "comments/comment_form_page.html", context, status=status)
 
 
@@ -91,7 +116,7 @@ def csrf_failure(request, reason=""):
     """A comment whose form lost its token comes back with its text; other forms get Django's own page."""
     try:
         match = resolve(request.path_info)
-        is_comment = match.view_name == "comments:post"
+        is_comment = match.view_name in ("comments:post", "comments:draft")
     except Resolver404:
         is_comment = False
     if not is_comment or request.method != "POST":
