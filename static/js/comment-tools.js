@@ -69,9 +69,9 @@ function counter(field) {
   function count() {
     const left = most - [...field.value.replaceAll("\r", "").trim()].length;
     line.classList.toggle("form__kept--over", left < 0);
-    const number = Math.abs(left).toLocaleString("en");
-    const over = `${number} characters too many. Please shorten the text, or post it in parts.`;
-    line.textContent = left > most / 10 ? "" : left < 0 ? over : `${number} characters left.`;
+    const number = `${Math.abs(left).toLocaleString("en")} character${Math.abs(left) === 1 ? "" : "s"}`;
+    const over = `${number} too many. Please shorten the text, or post it in parts.`;
+    line.textContent = left > most / 10 ? "" : left < 0 ? over : `${number} left.`;
   }
   // After a pause only: a number read aloud at every key would drown the text.
   field.addEventListener("input", () => {

@@ -135,7 +135,7 @@ def test_the_count_speaks_near_the_limit_only(page):
     text_box(page).fill("🙂" * 9_990)
     expect(line).to_have_text("10 characters left.")
     text_box(page).fill("a" * 10_001)
-    expect(line).to_contain_text("1 characters too many.")
+    expect(line).to_contain_text("1 character too many.")
 
 
 def test_the_preview_shows_the_text_and_keeps_it(page):
