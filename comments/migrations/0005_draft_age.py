@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('blog', '0002_authors_group'),
-        ('comments', '0003_conversation'),
+        ('comments', '0004_published_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
