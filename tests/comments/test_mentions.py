@@ -4,7 +4,7 @@ from django.test import TestCase
 
 from comments.mentions import MAX_MENTIONS, mentioned
 from comments.models import Comment
-from tests.builders import make_comment, make_post, make_user
+from tests.builders import decide_to, letters_to, make_comment, make_post, make_user, real_outbox
 
 
 class MentionTest(TestCase):
@@ -54,3 +54,15 @@ class MentionTest(TestCase):
         text = "@Ben " * MAX_MENTIONS + "@Rita"
         with self.assertNumQueries(1):
             self.assertEqual(self.names(text), [])
+
+
+class MentionMailTest(TestCase):
+    @real_outbox
+    def test_whoever_is_named_hears_of_it_once_it_is_published(self):
+        post = make_post()
+        tom, rita = make_user("Tom"), make_user("Rita")
+        make_comment(post, tom)
+        waiting = make_comment(post, rita, text="What does @Tom think?", state="pending")
+        self.assertEqual(letters_to(tom), [])
+        decide_to(waiting, "approved")
+        self.assertEqual([letter.subject for letter in letters_to(tom)], [f"Rita named you under “{post.title}”"])
