@@ -43,7 +43,7 @@ def test_the_form_comes_to_the_answer_without_a_new_page(page):
     expect(page.get_by_role("heading", name="Your answer to #1, Tom")).to_be_visible()
     expect(text_box(page)).to_be_focused()
     expect(text_box(page)).to_have_value("What I had begun.")
-    expect(page).to_have_url(re.compile(r"\?reply=1#comment-form"))
+    expect(page).to_have_url(re.compile(r"\?reply=1#id_text"))
     reply(page, 2)
     expect(page.get_by_role("heading", name="Your answer to #2, Tom")).to_be_visible()
     page.get_by_role("link", name="Write a new comment instead").click()
