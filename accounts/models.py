@@ -91,6 +91,9 @@ class SiteSettings(models.Model):
         default="Be kind, speak for yourself, and link no clinics.",
         help_text="Stands beside the comment form.",
     )
+    comments_close_after = models.PositiveSmallIntegerField(
+        "comments close after (days)", null=True, blank=True, help_text="Counted from publication. Empty: never."
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "site settings"

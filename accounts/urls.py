@@ -6,5 +6,6 @@ app_name = "accounts"
 
 urlpatterns = [
     path("accounts/me/", views.account, name="account"),
+    path("accounts/signed-out/", views.signed_out, name="signed_out"),
     path("letters/", views.letters, name="letters"),
 ]

@@ -33,6 +33,15 @@ def account(request):
 
 @never_cache
 @require_safe
+def signed_out(request):
+    """Where signing out leads: the browser forgets here what the account's owner had begun to write."""
+    if request.user.is_authenticated:
+        return redirect("blog:home")
+    return render(request, "accounts/signed_out.html")
+
+
+@never_cache
+@require_safe
 def letters(request):
     """The demo's letterbox: every letter the blog has written, newest first. For this computer only."""
     if not settings.DEMO or request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"}:

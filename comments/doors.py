@@ -28,9 +28,9 @@ def post(post, writer, text, parent_number=None, form_key="", request=None):
     Raise Refused if the parent is no visible comment of this post, or a receiver of the package's
     signal `comment_will_be_posted` says no.
     """
-    form_key = f"{writer.pk}:{post.pk}:{form_key}" if form_key else None
+    form_key = Comment.key_for(writer, post, form_key) if form_key else None
     with transaction.atomic():
-        conversation = _lock(post)
+        conversation = lock(post)
         if form_key and (stored := Comment.objects.filter(form_key=form_key).first()):
             return stored
         parent = _visible_parent(post, parent_number) if parent_number else None
@@ -45,6 +45,8 @@ def post(post, writer, text, parent_number=None, form_key="", request=None):
         )
         comment.about(post)
         comment.place(conversation.last_number + 1, parent)
+        if comment.is_approved:
+            comment.published_at = comment.submit_date
         _ask_receivers(comment, request)
         comment.save()
         if not parent:  # the package's columns: a root is its own parent
@@ -88,7 +90,7 @@ def restore(comment, by, reason=""):
 def approve_and_reply(comment, by, text, form_key=""):
     """Approve the comment, if nobody was first, and answer it in the same transaction. Return the answer."""
     with transaction.atomic():
-        _lock(comment.post)
+        lock(comment.post)
         if not comment.is_approved:
             approve(comment, by)
         return post(comment.post, by, text, parent_number=comment.number, form_key=form_key)
@@ -96,16 +98,20 @@ def approve_and_reply(comment, by, text, form_key=""):
 
 def _decide(comment, act, state, by, reason, allowed_from):
     with transaction.atomic():
-        conversation = _lock(comment.post)
+        conversation = lock(comment.post)
         before = comment.state
         if before not in allowed_from:
             return False
         now = timezone.now()
-        mine = Comment.objects.filter(pk=comment.pk, state=before).update(
+        # The text too must be the one that was decided on: its writer may have changed it a moment ago.
+        mine = Comment.objects.filter(pk=comment.pk, state=before, edited_at=comment.edited_at).update(
             state=state, reviewed_at=now, held_because="" if state != State.PENDING else comment.held_because
         )
         if not mine:
             return False
+        if state == State.APPROVED and comment.published_at is None:
+            comment.published_at = now
+            Comment.objects.filter(pk=comment.pk).update(published_at=now)
         BaseComment.objects.filter(pk=comment.pk).update(
             is_public=state == State.APPROVED, is_removed=state == State.REMOVED
         )
@@ -114,7 +120,80 @@ def _decide(comment, act, state, by, reason, allowed_from):
     return True
 
 
-def _lock(post):
+def edit(comment, by, text):
+    """Change the text as its writer. Return True if it changed, False if the change waits for a moderator.
+
+    What waits itself, or is written by staff, changes at once; a published text stays until the change is accepted.
+    Raise Refused when the time for changes is over.
+    """
+    with transaction.atomic():
+        lock(comment.post)
+        comment.refresh_from_db()
+        if not comment.can_be_edited_by(by):
+            raise Refused("The time for changes is over. You can write an answer to your own comment instead.")
+        waits = comment.is_approved and moderation.judge(by, comment.post).is_held
+        act = "propose" if waits else "edit"
+        if waits:
+            comment.proposed_text = text
+            Comment.objects.filter(pk=comment.pk).update(proposed_text=text)
+            _log(comment, act, by)
+        else:
+            _change_text(comment, text, act, by)
+    return not waits
+
+
+def accept_edit(comment, by, seen_text):
+    """Publish the proposed text that the moderator has seen. False if it has changed or somebody was first."""
+    with transaction.atomic():
+        lock(comment.post)
+        comment.refresh_from_db()
+        if not comment.proposed_text or comment.proposed_text != seen_text:
+            return False
+        _change_text(comment, comment.proposed_text, "accept edit", by)
+    return True
+
+
+def refuse_edit(comment, by, reason=""):
+    """Keep the published text. False if no change waits any more."""
+    with transaction.atomic():
+        lock(comment.post)
+        comment.refresh_from_db()
+        proposed = comment.proposed_text
+        if not Comment.objects.filter(pk=comment.pk).exclude(proposed_text="").update(proposed_text=""):
+            return False
+        _log(comment, "refuse edit", by, reason, old_text=proposed)
+    return True
+
+
+def withdraw(comment, by):
+    """Remove the own comment; answers to it stay, below a placeholder. False if it is not one's own or gone."""
+    return comment.user_id == by.pk and remove(comment, by, reason="by its writer")
+
+
+def undo_withdraw(comment, by):
+    """Put back the own comment that one has removed oneself. False if a moderator removed it."""
+    return can_undo_withdraw(comment, by) and restore(comment, by, reason="by its writer")
+
+
+def can_undo_withdraw(comment, by):
+    """Whether the comment was last removed by its own writer, and `by` is that writer."""
+    last = comment.log.exclude(before="").last()
+    return bool(last) and comment.state == State.REMOVED and last.by_id == by.pk == comment.user_id
+
+
+def _change_text(comment, text, act, by):
+    old_text = comment.comment
+    comment.comment, comment.proposed_text, comment.edited_at = text, "", timezone.now()
+    comment.save(update_fields=["comment", "html", "excerpt", "proposed_text", "edited_at"])
+    _log(comment, act, by, old_text=old_text)
+
+
+def _log(comment, act, by, reason="", old_text=""):
+    """A log row for an act that does not change the state."""
+    CommentLog.objects.create(comment=comment, act=act, by=by, reason=reason, after=comment.state, old_text=old_text)
+
+
+def lock(post):
     """Take the post's conversation for the rest of the transaction and return it as it is now."""
     rows = Conversation.objects.filter(post=post)
     if not rows.update(version=F("version") + 1):

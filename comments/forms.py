@@ -30,7 +30,8 @@ class CommentForm(forms.Form):
         label="Your comment",
         help_text="An empty line starts a paragraph. *Stars* lean a word. A line that starts with &gt; quotes.",
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
+        # No autocomplete="off": with it a browser forgets the text on the way back to the page.
+        widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={
             "required": "Please write something first.",
             "null_characters_not_allowed": "The text contains a character that cannot be stored. Please remove it.",
@@ -38,9 +39,12 @@ class CommentForm(forms.Form):
     )
     parent = forms.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER, widget=forms.HiddenInput)
     form_key = FormKeyField(required=False)
+    # When the draft was kept with which the form began; it is thrown away with the posting.
+    draft_shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["data-max"] = settings.COMMENTS_MAX_CHARACTERS
         if not self.is_bound:
             self.initial.setdefault("form_key", uuid.uuid4())
 
@@ -74,3 +78,11 @@ class CommentForm(forms.Form):
         """Make the next try a new comment, when what it answered is not there."""
         self.cleaned_data["parent"] = None
         self.data["parent"] = ""
+
+    def renew_key(self):
+        """Make the next try a comment of its own."""
+        self.data["form_key"] = uuid.uuid4()
+
+    def copy_name(self, post):
+        """The name under which the browser keeps its copy of this text (static/js/keep-comment.js)."""
+        return f"{post.pk}:{self.cleaned_data['parent'] or 0}"

@@ -7,18 +7,19 @@ from django.utils import timezone
 
 from accounts.mail import absolute, queue_letter
 from accounts.models import User
+from comments.mentions import mentioned
 from comments.models import Comment, Notification, QueueNotice
 
 MODERATORS_HEAR_EVERY = timedelta(hours=1)
 
 
 def tell_about(comment, by):
-    """Tell the writer of the parent and the author of the post that `comment` has become visible.
+    """Tell the writer of the parent, the author of the post and whom it names that `comment` has become visible.
 
     Each person hears of a comment once, whatever happens to it later; nobody hears of their own comment, nor
     of one that they have just approved.
     """
-    recipients = {}
+    recipients = dict.fromkeys(mentioned(comment), Notification.Kind.MENTION)
     if comment.post.author.user:
         recipients[comment.post.author.user] = Notification.Kind.ON_YOUR_POST
     if comment.reply_to and comment.reply_to.user:

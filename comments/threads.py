@@ -1,13 +1,22 @@
 """One page of a post's comments, in a number of queries that does not depend on how many there are."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.utils import timezone
 
-from comments.models import Comment, Conversation
+from comments import drafts, orders
+from comments.forms import MAX_NUMBER
+from comments.likes import liked_by
+from comments.models import Comment, Conversation, Participation
 
 PAGE_SIZE = 50
+# Pages read within this time belong to one visit.
+VISIT = timedelta(hours=1)
 
 
 @dataclass
@@ -20,73 +29,121 @@ class ThreadPage:
     # Parts of links: "?from=51", or empty where there is no such page.
     earlier: str = ""
     later: str = ""
+    # What was published after this is new to the reader; None where nothing is known of an earlier visit.
+    new_since: object = None
+    new_count: int = 0
+    order: str = orders.THREAD
     # The query that leads to this very page, with a trailing & where it is not empty.
     query: str = "?"
+    # What this person has written here and not posted: a Draft, or None.
+    draft: object = None
 
     @property
     def numbers(self):
         return {entry.number for entry in self.entries}
 
 
-def load_thread(post, user, start=None, before=None):
+def load_thread(post, user, start=None, before=None, order=orders.THREAD):
     """Return the ThreadPage for `post` as `user` may see it: approved comments, and the user's own waiting ones.
 
     `start` is the number of the first comment to show, `before` the number of the one after the last;
-    at most one of them. Four queries, three for somebody not signed in.
+    at most one of them. `order` is one of comments.orders. Three queries however many comments there are.
     """
-    conversation = Conversation.objects.filter(post=post).first()
+    conversation = drafts.with_draft(_conversations(user), user).filter(post=post).first()
     if conversation is None:
-        return ThreadPage(post)
-    rows, lower, upper = _approved_rows(post, start, before)
-    page = ThreadPage(post, approved_count=conversation.approved_count)
-    if before:
-        page.later, page.query = f"?from={before}", f"?before={before}&"
-        page.earlier = f"?before={lower}" if lower else ""
-    else:
-        page.later = f"?from={upper}" if upper else ""
-        if start:
-            page.query = f"?from={start}&"
-            page.earlier = f"?before={start}"
+        return ThreadPage(post, draft=drafts.load_draft(user, post))
+    page = ThreadPage(
+        post, approved_count=conversation.approved_count, draft=drafts.draft_of(conversation), order=order
+    )
     if user.is_authenticated:
-        rows = sorted(rows + _own_pending(post, user, lower, upper), key=lambda row: row.path)
-    page.entries = _with_placeholders(post, rows)
-    _say_whom_they_answer(page)
+        page.new_since, page.new_count = conversation.new_since, conversation.new_count
+        note_visit(user, conversation)
+    if order != orders.THREAD:
+        page.entries = _sorted_rows(page, user, start)
+    else:
+        rows = _rows_before(page, user, before) if before else _rows_from(page, user, start)
+        page.entries = _with_placeholders(post, rows)
+    _say_whom_they_answer(page, user)
     return page
 
 
-def _approved_rows(post, start, before):
-    """Return the rows to show and the bounds of the page: the numbers of its first comment and of the first behind it.
+def _conversations(user):
+    """Conversations with what this person has to do with each: one query for all of it."""
+    conversations = Conversation.objects.all()
+    if not user.is_authenticated:
+        return conversations
+    mine = FilteredRelation("post__participations", condition=Q(post__participations__user=user))
+    visit_ended = timezone.now() - VISIT
+    conversations = conversations.annotate(
+        mine=mine,
+        participation_id=F("mine__pk"),
+        visited_at=F("mine__visited_at"),
+        new_since=Case(
+            When(mine__visited_at__lt=visit_ended, then="mine__visited_at"), default="mine__visited_before_at"
+        ),
+    )
+    news = Comment.objects.approved().filter(post=OuterRef("pk"), published_at__gt=OuterRef("new_since"))
+    news = news.exclude(user=user).order_by().values("post").annotate(count=Count("pk")).values("count")
+    return conversations.annotate(new_count=Coalesce(Subquery(news), 0))
 
-    A bound is None where the page is the first or the last.
-    """
-    approved = Comment.objects.approved().filter(post=post).for_thread()
-    if before:
-        rows = list(approved.filter(path__lt=_path_of(post, before)).order_by("-path")[: PAGE_SIZE + 1])
-        rows.reverse()
-        if len(rows) > PAGE_SIZE:
-            return rows[1:], rows[1].number, before
-        return rows, None, before
+
+def note_visit(user, conversation):
+    """Remember when this person came here: one write for all that is read within an hour."""
+    now = timezone.now()
+    if conversation.visited_at and conversation.visited_at > now - VISIT:
+        return
+    if conversation.participation_id:
+        mine = Participation.objects.filter(pk=conversation.participation_id)
+        mine.update(visited_at=now, visited_before_at=conversation.visited_at)
+    else:
+        mine = Participation(user=user, post_id=conversation.post_id, visited_at=now)
+        Participation.objects.bulk_create([mine], ignore_conflicts=True)
+
+
+def _rows_from(page, user, start):
+    """The rows of the page that begins with the comment `start` (None: with the first), and its links."""
+    comments = _comments(page.post, user).order_by("path")
     if start:
-        approved = approved.filter(path__gte=_path_of(post, start))
-    rows = list(approved.order_by("path")[: PAGE_SIZE + 1])
+        comments = comments.filter(path__gte=path_of(page.post, start))
+        page.query = f"?from={start}&"
+        page.earlier = f"?before={start}"
+    rows = list(comments[: PAGE_SIZE + 1])
     if len(rows) > PAGE_SIZE:
-        return rows[:PAGE_SIZE], start, rows[PAGE_SIZE].number
-    return rows, start, None
+        page.later = f"?from={rows.pop().number}"
+    return rows
 
 
-def _path_of(post, number):
+def _rows_before(page, user, before):
+    """The rows of the page that ends in front of the comment `before`, and its links."""
+    comments = _comments(page.post, user).filter(path__lt=path_of(page.post, before)).order_by("-path")
+    rows = list(reversed(comments[: PAGE_SIZE + 1]))
+    page.later, page.query = f"?from={before}", f"?before={before}&"
+    if len(rows) > PAGE_SIZE:
+        del rows[0]
+        page.earlier = f"?before={rows[0].number}"
+    return rows
+
+
+def _sorted_rows(page, user, start):
+    """The rows of a page in another order than the thread's, each at the margin, and the page's links."""
+    page.query = f"?sort={page.order}&" + (f"from={start}&" if start else "")
+    page.earlier = f"?sort={page.order}" if start else ""
+    rows = list(orders.sort(_comments(page.post, user), page.order, page.post, start)[: PAGE_SIZE + 1])
+    if len(rows) > PAGE_SIZE:
+        page.later = f"?sort={page.order}&from={rows.pop().number}"
+    for row in rows:
+        row.level = 0
+    return rows
+
+
+def _comments(post, user):
+    comments = Comment.objects.visible_to(user).filter(post=post).for_thread()
+    return comments.annotate(is_liked=liked_by(user)) if user.is_authenticated else comments
+
+
+def path_of(post, number):
     """The path of comment `number`, looked up by the database inside the query that needs it."""
     return Comment.objects.filter(post=post, number=number).order_by().values("path")[:1]
-
-
-def _own_pending(post, user, lower, upper):
-    """The user's own waiting comments that belong between the bounds of the page."""
-    mine = Comment.objects.pending().filter(post=post, user=user).for_thread()
-    if lower:
-        mine = mine.filter(path__gte=_path_of(post, lower))
-    if upper:
-        mine = mine.filter(path__lt=_path_of(post, upper))
-    return list(mine.order_by("path")[:PAGE_SIZE])
 
 
 def _with_placeholders(post, rows):
@@ -99,7 +156,7 @@ def _with_placeholders(post, rows):
     return sorted(rows + list(hidden.only("number", "path", "state", "level")), key=lambda row: row.path)
 
 
-def _say_whom_they_answer(page):
+def _say_whom_they_answer(page, user):
     """Mark what the template needs of each entry: placeholder or not, whom it answers, and the link there.
 
     The name of somebody whose comment is hidden is not told.
@@ -112,19 +169,30 @@ def _say_whom_they_answer(page):
         on_page = entry.answered_number in numbers
         entry.answered_link = f"#comment-{entry.answered_number}" if on_page else f"comments/{entry.answered_number}/"
         entry.answered_shown = (entry.answered_state == Comment.State.APPROVED and entry.answered_name) or ""
+        entry.is_new = bool(
+            page.new_since and entry.published_at and entry.published_at > page.new_since and entry.user_id != user.pk
+        )
         entry.reply_level = min(entry.level + 1, settings.COMMENTS_XTD_MAX_THREAD_LEVEL)
 
 
-def page_start(post, comment):
-    """Return the number of the first comment on the page that shows `comment`, None for the first page.
+def page_start(post, comment, user):
+    """Return the number of the first comment on the page that shows `comment` to `user`, None for the first page.
 
-    Pages are counted from the beginning of the thread, PAGE_SIZE approved comments each.
+    Pages are counted from the beginning of the thread, PAGE_SIZE comments each.
     """
-    approved = Comment.objects.approved().filter(post=post)
-    rank = approved.filter(path__lt=comment.path).count()
-    if not comment.is_approved:
-        rank = max(rank - 1, 0)  # a waiting comment stands behind the approved one before it
+    comments = Comment.objects.visible_to(user).filter(post=post)
+    rank = comments.filter(path__lt=comment.path).count()
     first = rank - rank % PAGE_SIZE
     if first == 0:
         return None
-    return approved.order_by("path").values_list("number", flat=True)[first]
+    return comments.order_by("path").values_list("number", flat=True)[first]
+
+
+def number_in(request, name, largest=MAX_NUMBER):
+    """The number in the address's query, None if there is none; nonsense is a page that does not exist."""
+    text = request.GET.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) <= largest):
+        raise Http404
+    return int(text)

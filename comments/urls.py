@@ -1,13 +1,22 @@
 from django.urls import path
 
-from comments import views
+from comments.views import drafts, likes, own, people, reading, writing
 
 app_name = "comments"
 
 urlpatterns = [
-    path("comments/mine/", views.my_comments, name="mine"),
-    path("posts/<slug:slug>/comments/", views.post_comment, name="post"),
-    path("posts/<slug:slug>/comments/begin/", views.begin_comment, name="begin"),
-    path("posts/<slug:slug>/comments/<int:number>/", views.permalink, name="permalink"),
-    path("posts/<slug:slug>/comments/<int:number>/text/", views.whole_comment, name="whole"),
+    path("comments/mine/", people.my_comments, name="mine"),
+    path("comments/unanswered/", people.unanswered, name="unanswered"),
+    path("people/<uuid:key>/", people.person, name="person"),
+    path("posts/<slug:slug>/comments/", writing.post_comment, name="post"),
+    path("posts/<slug:slug>/comments/begin/", writing.begin_comment, name="begin"),
+    path("posts/<slug:slug>/comments/new/", reading.next_new, name="next_new"),
+    path("posts/<slug:slug>/comments/<int:number>/", reading.permalink, name="permalink"),
+    path("posts/<slug:slug>/comments/<int:number>/delete/", own.delete_comment, name="delete"),
+    path("posts/<slug:slug>/comments/<int:number>/edit/", own.edit_comment, name="edit"),
+    path("posts/<slug:slug>/comments/<int:number>/like/", likes.like_comment, name="like"),
+    path("posts/<slug:slug>/comments/<int:number>/text/", reading.whole_comment, name="whole"),
+    path("posts/<slug:slug>/comments/<int:number>/undo/", own.undo_delete, name="undo"),
+    path("posts/<slug:slug>/comments/draft/", drafts.keep_draft, name="draft"),
+    path("posts/<slug:slug>/like/", likes.like_post, name="like_post"),
 ]

@@ -162,7 +162,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 60
 ACCOUNT_LOGIN_TIMEOUT = 60 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "blog:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL = "accounts:signed_out"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if USES_TLS else "http"
@@ -170,7 +170,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if USES_TLS else "http"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-session" if USES_TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if USES_TLS else "csrf"
-CSRF_FAILURE_VIEW = "comments.views.csrf_failure"
+CSRF_FAILURE_VIEW = "comments.views.writing.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = USES_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -202,7 +202,7 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": urlsplit(SITE_URL).hostname,
 }
 # What the worker does, in this order, round after round.
-WORKER_JOBS = ["comments.mail.tell_moderators", "accounts.outbox.deliver_letters"]
+WORKER_JOBS = ["comments.mail.tell_moderators", "accounts.outbox.deliver_letters", "comments.drafts.forget_old"]
 
 # Posts and comments
 
@@ -212,6 +212,7 @@ COMMENTS_XTD_MODEL = "comments.models.Comment"
 COMMENTS_XTD_MAX_THREAD_LEVEL = 5  # deeper replies attach here and say whom they answer
 COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_THREADED_EMAILS = False
+COMMENTS_EDIT_MINUTES = 15  # how long after approval a comment can be changed by its writer
 COMMENTS_MAX_CHARACTERS = 10_000  # about four printed pages
 
 # Security

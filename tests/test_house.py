@@ -27,7 +27,9 @@ PUTS_TOGETHER = re.compile(r"mssite/(urls|server|worker|management/commands/\w+|
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 # Cleaned before they are stored (blog/rendering.py). Help texts are written by programmers, as Django's own do.
-CLEAN = re.compile(r"\b(?:post\.body|page\.body|html|shown_html|comment\.excerpt|parent\.excerpt|help_text)\|safe\b")
+CLEAN = re.compile(
+    r"\b(?:post\.body|page\.body|html|shown_html|preview_html|comment\.excerpt|parent\.excerpt|help_text)\|safe\b"
+)
 # The two that may name colours: the tokens, and the skin that gives Django's admin our values.
 COLOURS = {"tokens.css", "admin.css"}
 HEX = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b")

@@ -2,31 +2,43 @@ from django import template
 from django.http import Http404
 
 from blog.models import Post
-from comments.forms import MAX_NUMBER, CommentForm
+from comments import drafts, orders
+from comments.forms import CommentForm
 from comments.kept import kept_text
+from comments.likes import likes_of
 from comments.models import Comment, Conversation
-from comments.threads import load_thread
+from comments.threads import load_thread, number_in
 
 register = template.Library()
+# Fewer comments need no other order, and a page without choices is calmer.
+ORDERS_FROM = 10
 
 
 @register.inclusion_tag("comments/includes/thread.html", takes_context=True)
 def comment_thread(context, post):
     """The conversation about `post`, the page of it that the address asks for, with the form where it belongs."""
     request = context["request"]
-    start, before = _number(request, "from"), _number(request, "before")
-    page = load_thread(post, request.user, start=start, before=before)
+    start, before = number_in(request, "from"), number_in(request, "before")
+    order = request.GET.get("sort", orders.THREAD)
+    if order not in orders.LABELS:
+        raise Http404
+    page = load_thread(post, request.user, start=start, before=before, order=order)
     if (start or before) and not page.entries:
         raise Http404
     kept = kept_text(request, post)
-    reply_to = _number(request, "reply") or kept.get("parent")
+    reply_to = _reply_to(request, kept, page.draft)
+    initial = {"text": drafts.first_text(kept, page.draft), "parent": reply_to}
+    if page.draft:
+        initial["draft_shown"] = page.draft.at.isoformat()
     return {
         "post": post,
         "page": page,
-        "form": CommentForm(initial={"text": kept.get("text", ""), "parent": reply_to}),
+        "orders": orders.LABELS.items() if page.approved_count >= ORDERS_FROM else [],
+        "form": CommentForm(initial=initial),
         "reply_to": reply_to,
         "reply_is_on_page": any(entry.number == reply_to and not entry.is_placeholder for entry in page.entries),
         "has_kept_text": bool(kept),
+        "draft": page.draft,
         "user": request.user,
         "request": request,
         "csrf_token": context.get("csrf_token"),
@@ -36,14 +48,20 @@ def comment_thread(context, post):
     }
 
 
-def _number(request, name):
-    """The comment number in the query, None if there is none; nonsense is a page that does not exist."""
-    text = request.GET.get(name)
-    if text is None:
+@register.inclusion_tag("comments/includes/likes.html", takes_context=True)
+def post_likes(context, post):
+    """Who likes `post`, in a sentence, with the button; one query."""
+    user = context["request"].user
+    return {"likes": likes_of(post, user), "post": post, "user": user, "csrf_token": context.get("csrf_token")}
+
+
+def _reply_to(request, kept, draft):
+    """Whom the form answers: what the address asks for, else what the unposted text was an answer to."""
+    if asked := number_in(request, "reply"):
+        return asked
+    if "new" in request.GET:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) <= MAX_NUMBER):
-        raise Http404
-    return int(text)
+    return kept.get("parent") or (draft.parent if draft else None)
 
 
 @register.simple_tag

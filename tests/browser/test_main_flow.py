@@ -138,6 +138,7 @@ def test_from_a_post_to_an_answer(live_server, chromium, letterbox, settings, ja
     page.get_by_role("link", name="Reply to #1").click()
     page.get_by_label("Your comment").fill("She was lost to follow-up.")
     page.get_by_role("button", name="Post comment").click()
+    expect(page.get_by_text("Your comment is published.")).to_be_visible()
     link = re.search(r"http\S+/posts/\S+", letterbox.last_to("rita@example.org"))[0]
     pages["rita"].goto(link)
     expect(pages["rita"].locator("#comment-2", has_text="She was lost to follow-up.")).to_be_visible()
@@ -147,6 +148,7 @@ def test_from_a_post_to_an_answer(live_server, chromium, letterbox, settings, ja
     page.get_by_role("link", name="Reply to #2").click()
     page.get_by_label("Your comment").fill("Thank you both.")
     page.get_by_role("button", name="Post comment").click()
+    expect(page.get_by_text("Only you see this").last).to_be_visible()
     page = pages["max"]
     page.goto(live_server.url + reverse("admin:comments_comment_changelist"))
     page.get_by_role("link", name=re.compile("Reply or give a reason")).first.click()

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -14,7 +16,10 @@ PATH_DIGITS = 8
 # a reader of Chinese or Japanese reads a third as many characters for the same text.
 FOLD_ABOVE = 1600
 FOLDED_SIZE = 1200
-THREAD_FIELDS = "number", "path", "state", "level", "submit_date", "excerpt", "post", "user_name", "reply_to"
+THREAD_FIELDS = (
+    "number", "path", "state", "level", "submit_date", "excerpt", "post", "user_name", "reply_to", "like_count",
+    "edited_at", "published_at",
+)  # fmt: skip
 
 
 class Conversation(models.Model):
@@ -23,6 +28,8 @@ class Conversation(models.Model):
     post = models.OneToOneField(Post, models.CASCADE, primary_key=True)
     last_number = models.PositiveIntegerField(default=0)
     approved_count = models.PositiveIntegerField(default=0)
+    # Empty: open, unless the site closes conversations some days after their post.
+    closes_at = models.DateTimeField("closed from", null=True, blank=True)
     # Goes up with every change that a reader could see.
     version = models.PositiveIntegerField(default=0)
 
@@ -36,6 +43,13 @@ class CommentQuerySet(models.QuerySet):
 
     def pending(self):
         return self.filter(state=Comment.State.PENDING)
+
+    def visible_to(self, user):
+        """What this person reads in a thread: what is approved, and their own that waits."""
+        if not user.is_authenticated:
+            return self.approved()
+        own = models.Q(state=Comment.State.PENDING, user=user)
+        return self.filter(models.Q(state=Comment.State.APPROVED) | own)
 
     def for_thread(self):
         """Load what a comment in a thread shows, with one query for all, and not the long texts of folded ones."""
@@ -76,8 +90,15 @@ class Comment(XtdComment):
     held_because = models.CharField(max_length=200, blank=True)
     # Empty for a comment that was published before anybody looked at it.
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    # When everybody could first read it; the time of writing is the package's submit_date.
+    published_at = models.DateTimeField(null=True, blank=True)
     html = models.TextField()
     excerpt = models.TextField(blank=True, help_text="The beginning, where the text is too long for the thread.")
+    members_only = models.BooleanField(default=False, help_text="Shown to people with an account only.")
+    edited_at = models.DateTimeField(null=True, blank=True)
+    # A change of a published text: it waits for a moderator while the old text stays.
+    proposed_text = models.TextField(blank=True)
+    like_count = models.PositiveIntegerField(default=0)
     # Set by the form: a second click or a retry finds the first comment instead of making another.
     form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
@@ -95,6 +116,7 @@ class Comment(XtdComment):
         ]
         indexes = [
             models.Index(fields=["post", "state", "path"], name="comment_thread"),
+            models.Index(fields=["post", "state", "published_at"], name="comment_news"),
             models.Index(fields=["state", "xtdcomment_ptr"], name="comment_queue"),
         ]
 
@@ -125,6 +147,11 @@ class Comment(XtdComment):
         if parent:  # the package's own columns
             self.parent_id, self.thread_id = parent.pk, parent.thread_id
 
+    @staticmethod
+    def key_for(writer, post, form_key):
+        """What `form_key` is for a comment by `writer` under `post`: nobody can use up somebody else's."""
+        return f"{writer.pk}:{post.pk}:{form_key}"
+
     def about(self, post):
         """Point the package's generic columns at `post`."""
         self.post = post
@@ -153,6 +180,14 @@ class Comment(XtdComment):
     def writer_name(self):
         return self.user.public_name if self.user else self.user_name or "A former reader"
 
+    def can_be_edited_by(self, user):
+        """Whether `user` wrote it and it still waits, or was published only minutes ago."""
+        if self.user_id is None or self.user_id != user.pk:
+            return False
+        if self.is_approved:
+            return timezone.now() - self.published_at < timedelta(minutes=settings.COMMENTS_EDIT_MINUTES)
+        return self.is_pending
+
     @property
     def ancestor_paths(self):
         return [self.path[:end] for end in range(PATH_DIGITS, len(self.path), PATH_DIGITS)]
@@ -172,43 +207,10 @@ class CommentLog(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     before = models.CharField(max_length=10, blank=True)
     after = models.CharField(max_length=10)
+    old_text = models.TextField(blank=True, help_text="The text before it was changed.")
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self):
         return f"{self.act} {self.comment_id}"
-
-
-class Notification(models.Model):
-    """What one person is told about one comment, once."""
-
-    class Kind(models.TextChoices):
-        REPLY = "reply", "Reply to you"
-        ON_YOUR_POST = "on_your_post", "Comment on your post"
-
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
-    kind = models.CharField(max_length=20, choices=Kind)
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="notifications")
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["recipient", "comment"], name="told_once")]
-
-    def __str__(self):
-        return f"{self.kind} to {self.recipient_id}"
-
-
-class QueueNotice(models.Model):
-    """A letter that told the moderators of waiting comments. The last one says when, and how far it told."""
-
-    sent_at = models.DateTimeField(default=timezone.now)
-    newest = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="+")
-    waiting = models.PositiveIntegerField()
-
-    class Meta:
-        get_latest_by = "pk"
-
-    def __str__(self):
-        return f"{self.waiting} waiting at {self.sent_at:%Y-%m-%d %H:%M}"

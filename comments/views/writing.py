@@ -1,54 +1,69 @@
+"""Writing a comment, and getting its text back whatever goes wrong."""
+
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db import transaction
 from django.http import Http404
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 from django.views.csrf import csrf_failure as stock_csrf_failure
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from blog.models import Post
-from comments import doors
+from blog import rendering
+from comments import doors, drafts
 from comments.forms import CommentForm
 from comments.kept import keep_text, take_back_text
 from comments.models import Comment
-from comments.moderation import can_moderate
-from comments.threads import page_start
+from comments.views.lookup import post_or_404
+from comments.views.unavailable import gives_text_back
+
+POSTED_BEFORE = (
+    "You have posted #{} from this page already. Press the button again to post this text as another comment."
+)
 
 
+@gives_text_back
 @require_POST
 def post_comment(request, slug):
-    post = _post_or_404(request, slug)
+    post = post_or_404(request, slug)
     form = CommentForm(request.POST)
     if not request.user.is_authenticated:
         return refuse(request, post, form, "You are signed out. Sign in, and your text comes back to you.", 403)
     if not form.is_valid():
         return refuse(request, post, form)
+    if "preview" in request.POST:
+        return form_page(request, post, form, preview=rendering.render_comment(form.cleaned_data["text"]))
     try:
-        comment = doors.post(
-            post,
-            request.user,
-            form.cleaned_data["text"],
-            parent_number=form.cleaned_data["parent"],
-            form_key=form.cleaned_data["form_key"],
-            request=request,
-        )
+        comment = _store(request, post, form)
     except doors.Refused as refusal:
         form.forget_parent()
         return refuse(request, post, form, str(refusal))
+    if comment.comment != form.cleaned_data["text"]:
+        # The page came back by the back button, and its text has changed since.
+        form.renew_key()
+        return refuse(request, post, form, POSTED_BEFORE.format(comment.number), 409)
     take_back_text(request, post)
-    if comment.is_pending:
-        messages.success(request, "Your comment is waiting for a moderator. You see it below, others do not yet.")
-    else:
-        messages.success(request, "Your comment is published.")
+    waits = "Your comment is waiting for a moderator. You see it below, others do not yet."
+    # The name tells the browser that its copy is not needed any more.
+    sentence = waits if comment.is_pending else "Your comment is published."
+    messages.success(request, sentence, extra_tags=form.copy_name(post))
     return redirect(comment)
 
 
+def _store(request, post, form):
+    """Post what the form holds, and forget its draft in the same transaction."""
+    text, parent, key, shown_at = (form.cleaned_data[name] for name in ("text", "parent", "form_key", "draft_shown"))
+    with transaction.atomic():
+        comment = doors.post(post, request.user, text, parent_number=parent, form_key=key, request=request)
+        if comment.comment == text:
+            drafts.forget_posted(request.user, post, parent, shown_at)
+    return comment
+
+
+@gives_text_back
 @csrf_exempt
 @require_POST
 def begin_comment(request, slug):
@@ -57,7 +72,7 @@ def begin_comment(request, slug):
     Without a CSRF token, because guests have no cookie and their pages are the same for all. Instead the
     browser's word on where the form stood is asked; the worst a stranger could do is to prefill a form.
     """
-    post = _post_or_404(request, slug)
+    post = post_or_404(request, slug)
     form = CommentForm(request.POST)
     if not _comes_from_this_site(request):
         return refuse(
@@ -65,6 +80,8 @@ def begin_comment(request, slug):
         )
     if not form.is_valid():
         return refuse(request, post, form)
+    if "preview" in request.POST:
+        return form_page(request, post, form, preview=rendering.render_comment(form.cleaned_data["text"]))
     keep_text(request, post, form.cleaned_data["text"], form.cleaned_data["parent"])
     way_in = "account_signup" if "join" in request.POST else "account_login"
     back = post.get_absolute_url() + "?" + urlencode({"kept": 1}) + "#id_text"
@@ -78,57 +95,20 @@ def _comes_from_this_site(request):
     return request.headers.get("Origin") in (f"{request.scheme}://{request.get_host()}", settings.SITE_URL)
 
 
-@require_safe
-def permalink(request, slug, number):
-    """Lead to the page of the thread that shows the comment; to the comment alone if no thread shows it."""
-    comment = _comment_or_404(request, slug, number)
-    writer_waits = comment.is_pending and comment.user_id == request.user.pk
-    if comment.is_approved or writer_waits:
-        start = page_start(comment.post, comment)
-        query = f"?from={start}" if start else ""
-        return redirect(f"{comment.post.get_absolute_url()}{query}#comment-{number}")
-    if can_moderate(request.user):
-        return redirect("admin:comments_comment_change", comment.pk)
-    return redirect("comments:whole", slug, number)
-
-
-@require_safe
-def whole_comment(request, slug, number):
-    """One comment on a page of its own: a long one in full, or one's own that is not published."""
-    return render(request, "comments/whole_comment.html", {"comment": _comment_or_404(request, slug, number)})
-
-
-@login_required
-@require_safe
-def my_comments(request):
-    """Everything this person has written, with its state: nothing posted seems lost."""
-    mine = Comment.objects.filter(user=request.user).select_related("post").order_by("-pk")
-    page = Paginator(mine, 20).get_page(request.GET.get("page"))
-    return render(request, "comments/my_comments.html", {"page": page})
-
-
-def _post_or_404(request, slug):
-    return get_object_or_404(Post.objects.published().select_related("author__user"), slug=slug)
-
-
-def _comment_or_404(request, slug, number):
-    """The comment if this person may read it. For everybody else an unpublished one does not exist."""
-    comments = Comment.objects.filter(post__in=Post.objects.published(), post__slug=slug)
-    if not can_moderate(request.user):
-        mine = Q(user=request.user) if request.user.is_authenticated else Q(pk=None)
-        comments = comments.filter(Q(state=Comment.State.APPROVED) | mine)
-    return get_object_or_404(comments.select_related("post__author", "user", "reply_to__user"), number=number)
-
-
 def refuse(request, post, form, sentence="", status=400):
     """Answer with the form, the text in it, and a sentence that says what to do."""
     if sentence:
         form.is_valid()
         form.add_error(None, sentence)
+    return form_page(request, post, form, status)
+
+
+def form_page(request, post, form, status=200, preview=""):
+    """The form on a page of its own, below what it answers and how its text will look."""
     parent = None
     if number := form.cleaned_data.get("parent"):
         parent = Comment.objects.approved().filter(post=post, number=number).select_related("user").first()
-    context = {"post": post, "form": form, "parent": parent}
+    context = {"post": post, "form": form, "parent": parent, "preview_html": preview}
     return render(request, "comments/comment_form_page.html", context, status=status)
 
 
@@ -136,14 +116,14 @@ def csrf_failure(request, reason=""):
     """A comment whose form lost its token comes back with its text; other forms get Django's own page."""
     try:
         match = resolve(request.path_info)
-        is_comment = match.view_name == "comments:post"
+        is_comment = match.view_name in ("comments:post", "comments:draft")
     except Resolver404:
         is_comment = False
     if not is_comment or request.method != "POST":
         return stock_csrf_failure(request, reason, template_name="403_csrf.html")
     get_token(request)
     try:
-        post = _post_or_404(request, match.kwargs["slug"])
+        post = post_or_404(request, match.kwargs["slug"])
     except Http404:
         return stock_csrf_failure(request, reason, template_name="403_csrf.html")
     sentence = "We could not be sure that this came from you. Your text is below: please press the button again."

@@ -1,0 +1,115 @@
+"""What somebody signed in has written under a post and not posted yet: one text per person and post, for 30 days."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import F, FilteredRelation, Q
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from comments.models import Comment, Participation
+
+KEPT_FOR = timedelta(days=30)
+# Ten comments long. More than that is no comment any more, and the browser's own copy still has it.
+MAX_CHARACTERS = 100_000
+
+
+class Draft(NamedTuple):
+    """A text that is not posted yet, the number of the comment it answers (or None), and when it was kept."""
+
+    text: str
+    parent: int | None
+    at: datetime
+
+
+def save_draft(user, post, text, parent_number=None, form_key=""):
+    """Keep `text` as the draft of `user` under `post`; it takes the place of the one before. No text is no draft.
+
+    Return False, and keep what was, if the text is too long, or if the form with this `form_key` is posted already:
+    what a page sends while it is left may arrive after its comment.
+    """
+    if len(text) > MAX_CHARACTERS:
+        return False
+    if form_key and Comment.objects.filter(form_key=Comment.key_for(user, post, form_key)).exists():
+        return False
+    if not text.strip():
+        forget_draft(user, post)
+        return True
+    mine = Participation.objects.filter(user=user, post=post)
+    values = {"draft": text, "draft_parent": parent_number, "drafted_at": timezone.now()}
+    if not mine.update(**values):
+        Participation.objects.bulk_create([Participation(user=user, post=post)], ignore_conflicts=True)
+        mine.update(**values)
+    return True
+
+
+def forget_draft(user, post):
+    """Throw the draft away."""
+    _forget(Participation.objects.filter(user=user, post=post))
+
+
+def forget_posted(user, post, parent_number=None, shown_at=""):
+    """Throw the draft away that has just become a comment: the one for this parent, or the one its form showed.
+
+    `shown_at` is what the form said of the draft it began with. A draft of another answer stays.
+    """
+    is_posted = Q(draft_parent=parent_number) if parent_number else Q(draft_parent=None)
+    if at := _time(shown_at):
+        is_posted |= Q(drafted_at=at)
+    _forget(Participation.objects.filter(is_posted, user=user, post=post))
+
+
+def forget_old(keep_on=lambda: True):
+    """Throw away the drafts that are older than 30 days. Called by the worker."""
+    old = Participation.objects.filter(drafted_at__lte=timezone.now() - KEPT_FOR)
+    if old.exists():
+        _forget(old)
+
+
+def load_draft(user, post):
+    """Return the Draft of `user` under `post`, or None; one query, none for a guest."""
+    if not user.is_authenticated:
+        return None
+    fresh = Participation.objects.filter(user=user, post=post, drafted_at__gt=timezone.now() - KEPT_FOR)
+    row = fresh.values_list("draft", "draft_parent", "drafted_at").first()
+    return Draft(*row) if row else None
+
+
+def with_draft(conversations, user):
+    """Let the query for conversations bring the user's draft along. draft_of() reads it."""
+    if not user.is_authenticated:
+        return conversations
+    fresh = Q(post__participations__user=user, post__participations__drafted_at__gt=timezone.now() - KEPT_FOR)
+    return conversations.annotate(
+        drafting=FilteredRelation("post__participations", condition=fresh),
+        draft_text=F("drafting__draft"),
+        draft_parent=F("drafting__draft_parent"),
+        drafted_at=F("drafting__drafted_at"),
+    )
+
+
+def draft_of(conversation):
+    """Return the Draft that came with a conversation loaded by with_draft(), or None."""
+    if not getattr(conversation, "draft_text", ""):
+        return None
+    return Draft(conversation.draft_text, conversation.draft_parent, conversation.drafted_at)
+
+
+def first_text(kept, draft):
+    """What stands in the form at first: the text kept through signing in, and the draft. Neither costs the other."""
+    texts = [kept.get("text", ""), draft.text if draft else ""]
+    if texts[0].split() == texts[1].split():
+        texts.pop()
+    return "\n\n".join(filter(None, texts))
+
+
+def _forget(participations):
+    participations.filter(drafted_at__isnull=False).update(draft="", draft_parent=None, drafted_at=None)
+
+
+def _time(text):
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        return None
+    return at if at and timezone.is_aware(at) else None

@@ -1,0 +1,81 @@
+"""Likes of comments and of posts. There is no dislike."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.utils import timezone
+from django_comments.models import CommentFlag
+from django_comments_xtd.models import LIKEDIT_FLAG
+
+from comments.doors import lock
+from comments.models import Comment, Participation
+
+NAMES_SHOWN = 3
+
+
+class PostLikes(NamedTuple):
+    """Who likes a post: `names` of up to three, the reader's own as "You" first; `others` are the rest."""
+
+    names: list
+    others: int
+    is_mine: bool
+
+    @property
+    def sentence(self):
+        """ "Rita, Tom and 4 other readers like this." Empty when nobody does."""
+        if not self.names:
+            return ""
+        parts = list(self.names)
+        if self.others:
+            parts.append(f"{self.others:,} other reader{'' if self.others == 1 else 's'}")
+        who = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+        return f"{who} {'likes' if len(parts) == 1 and who != 'You' else 'like'} this."
+
+
+def like_comment(comment, user):
+    """Add the like of `user`. False if it is there already, or the comment is not visible or their own."""
+    with transaction.atomic():
+        lock(comment.post)
+        if comment.user_id == user.pk or not Comment.objects.approved().filter(pk=comment.pk).exists():
+            return False
+        _, is_new = CommentFlag.objects.get_or_create(comment_id=comment.pk, user=user, flag=LIKEDIT_FLAG)
+        if is_new:
+            Comment.objects.filter(pk=comment.pk).update(like_count=F("like_count") + 1)
+    return is_new
+
+
+def unlike_comment(comment, user):
+    """Take the like of `user` back. False if there was none."""
+    with transaction.atomic():
+        lock(comment.post)
+        gone, _ = CommentFlag.objects.filter(comment_id=comment.pk, user=user, flag=LIKEDIT_FLAG).delete()
+        if gone:
+            Comment.objects.filter(pk=comment.pk).update(like_count=F("like_count") - 1)
+    return bool(gone)
+
+
+def like_post(post, user):
+    """Add the like of `user`; a second one changes nothing."""
+    now = timezone.now()
+    Participation.objects.bulk_create([Participation(user=user, post=post)], ignore_conflicts=True)
+    Participation.objects.filter(user=user, post=post, liked_at=None).update(liked_at=now)
+
+
+def unlike_post(post, user):
+    """Take the like of `user` back."""
+    Participation.objects.filter(user=user, post=post).update(liked_at=None)
+
+
+def likes_of(post, user):
+    """Return the PostLikes of `post` as `user` sees them; one query however many there are."""
+    likes = Participation.objects.filter(post=post, liked_at__isnull=False, user__is_active=True)
+    likes = likes.annotate(total=Window(Count("pk")), mine=Q(user=user.pk)).order_by("-mine", "-liked_at")
+    rows = list(likes.values("total", "mine", "user__public_name")[:NAMES_SHOWN])
+    names = ["You" if row["mine"] else row["user__public_name"] for row in rows]
+    return PostLikes(names, rows[0]["total"] - len(rows) if rows else 0, bool(rows and rows[0]["mine"]))
+
+
+def liked_by(user):
+    """A condition for comments: does `user` like this one? For annotate()."""
+    return Exists(CommentFlag.objects.filter(comment=OuterRef("pk"), user=user, flag=LIKEDIT_FLAG))

@@ -1,0 +1,42 @@
+from django.conf import settings
+from django.db import models
+
+from blog.models import Post
+
+
+class Participation(models.Model):
+    """What one person has to do with one post and its conversation. One row, so that a page asks once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="participations")
+    liked_at = models.DateTimeField(null=True, blank=True)
+    # When the present visit began, and the one before it: what was published since that one is new.
+    visited_at = models.DateTimeField(null=True, blank=True)
+    visited_before_at = models.DateTimeField(null=True, blank=True)
+    # What is written and not posted yet.
+    draft = models.TextField(blank=True)
+    draft_parent = models.PositiveIntegerField(null=True, blank=True)
+    drafted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "post"], name="participation_once")]
+        indexes = [
+            models.Index(fields=["post", "-liked_at"], name="post_likes"),
+            models.Index(fields=["drafted_at"], condition=models.Q(drafted_at__isnull=False), name="draft_age"),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} in {self.post_id}"
+
+
+class Mute(models.Model):
+    """Somebody does not want to read somebody else. Nobody is told."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mutes")
+    muted = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "muted"], name="mute_once")]
+
+    def __str__(self):
+        return f"{self.user_id} mutes {self.muted_id}"

@@ -1,0 +1,26 @@
+"""The post and the comments that a person may see; 404 for everybody else."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from blog.models import Post
+from comments.models import Comment
+from comments.moderation import can_moderate
+
+
+def post_or_404(request, slug):
+    return get_object_or_404(Post.objects.published().select_related("author__user"), slug=slug)
+
+
+def comment_or_404(request, slug, number):
+    """The comment if this person may read it. For everybody else an unpublished one does not exist."""
+    comments = Comment.objects.filter(post__in=Post.objects.published(), post__slug=slug)
+    if not can_moderate(request.user):
+        mine = Q(user=request.user) if request.user.is_authenticated else Q(pk=None)
+        comments = comments.filter(Q(state=Comment.State.APPROVED) | mine)
+    return get_object_or_404(comments.select_related("post__author", "user", "reply_to__user"), number=number)
+
+
+def own_comment_or_404(request, slug, number):
+    comments = Comment.objects.filter(user=request.user, post__in=Post.objects.published(), post__slug=slug)
+    return get_object_or_404(comments.select_related("post__author", "user"), number=number)

@@ -1,0 +1,46 @@
+"""Lists of comments by who wrote them, and of questions that wait for their author."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from blog.models import Post
+from comments.models import Comment
+
+COMMENTS_ON_A_PAGE = 20
+
+
+@login_required
+@require_safe
+def my_comments(request):
+    """Everything this person has written, with its state: nothing posted seems lost."""
+    mine = Comment.objects.filter(user=request.user).select_related("post").order_by("-pk")
+    return _comment_list(request, "comments/my_comments.html", mine)
+
+
+@require_safe
+def person(request, key):
+    """What somebody has published in conversations, newest first. Found by the account's random key."""
+    person = get_object_or_404(User, key=key, is_active=True)
+    comments = Comment.objects.approved().filter(user=person, post__in=Post.objects.published())
+    return _comment_list(
+        request, "comments/person.html", comments.select_related("post").order_by("-pk"), {"person": person}
+    )
+
+
+@login_required
+@require_safe
+def unanswered(request):
+    """For an author: published comments under the own posts that ask something and have no answer by them."""
+    answers = Comment.objects.filter(reply_to=OuterRef("pk"), user=request.user)
+    asked = Comment.objects.approved().filter(post__author__user=request.user, comment__contains="?")
+    asked = asked.exclude(user=request.user).exclude(Exists(answers))
+    return _comment_list(request, "comments/unanswered.html", asked.select_related("post", "user").order_by("pk"))
+
+
+def _comment_list(request, template, comments, context=None):
+    page = Paginator(comments, COMMENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, template, {"page": page, **(context or {})})

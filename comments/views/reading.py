@@ -1,0 +1,61 @@
+"""Finding a comment: in its thread, alone, or among one's own."""
+
+from datetime import UTC, datetime
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from comments import doors
+from comments.models import Comment
+from comments.moderation import can_moderate
+from comments.threads import number_in, page_start, path_of
+from comments.views.lookup import comment_or_404, post_or_404
+
+MAX_SECONDS = 2**32
+
+
+@require_safe
+def permalink(request, slug, number):
+    """Lead to the page of the thread that shows the comment; to the comment alone if no thread shows it."""
+    comment = comment_or_404(request, slug, number)
+    writer_waits = comment.is_pending and comment.user_id == request.user.pk
+    if comment.is_approved or writer_waits:
+        start = page_start(comment.post, comment, request.user)
+        query = f"?from={start}" if start else ""
+        return redirect(f"{comment.post.get_absolute_url()}{query}#comment-{number}")
+    if can_moderate(request.user):
+        return redirect("admin:comments_comment_change", comment.pk)
+    return redirect("comments:whole", slug, number)
+
+
+@require_safe
+def whole_comment(request, slug, number):
+    """One comment on a page of its own: a long one in full, or one's own that is not published."""
+    comment = comment_or_404(request, slug, number)
+    is_mine = comment.user_id == request.user.pk
+    context = {
+        "comment": comment,
+        "can_edit": comment.can_be_edited_by(request.user),
+        "can_delete": is_mine and (comment.is_approved or comment.is_pending),
+        "can_undo": is_mine and doors.can_undo_withdraw(comment, request.user),
+    }
+    return render(request, "comments/whole_comment.html", context)
+
+
+@login_required
+@require_safe
+def next_new(request, slug):
+    """Lead to the first comment that was published after `since` (seconds since 1970), in the order of the thread.
+
+    With `after`, the number of a comment: to the first one behind it. Where there is none, to the conversation.
+    """
+    post = post_or_404(request, slug)
+    since, after = number_in(request, "since", MAX_SECONDS), number_in(request, "after")
+    news = Comment.objects.approved().filter(post=post).exclude(user=request.user)
+    # The address carries whole seconds.
+    news = news.filter(published_at__gte=datetime.fromtimestamp((since or 0) + 1, UTC))
+    if after:
+        news = news.filter(path__gt=path_of(post, after))
+    first = news.select_related("post").order_by("path").first()
+    return redirect(first or post.get_absolute_url() + "#comments")
