@@ -11,7 +11,7 @@ from django_comments.models import Comment as BaseComment
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 from django_comments_xtd.models import XtdComment
 
-from comments import mail, moderation
+from comments import closing, mail, moderation
 from comments.models import Comment, CommentLog, Conversation
 
 State = Comment.State
@@ -21,18 +21,21 @@ class Refused(Exception):
     """A comment that cannot be stored. The message is a sentence for its writer."""
 
 
-def post(post, writer, text, parent_number=None, form_key="", request=None):
+def post(post, writer, text, parent_number=None, form_key="", request=None, members_only=False):
     """Store `text` by `writer` under `post`, as an answer to comment `parent_number` or as a new thread.
 
     Return the Comment. The same `form_key` from the same writer returns the comment stored the first time.
-    Raise Refused if the parent is no visible comment of this post, or a receiver of the package's
-    signal `comment_will_be_posted` says no.
+    An answer to a members' comment is for members only, too.
+    Raise Refused if the conversation is closed to the writer, the parent is no visible comment of this post, or a
+    receiver of the package's signal `comment_will_be_posted` says no.
     """
     form_key = Comment.key_for(writer, post, form_key) if form_key else None
     with transaction.atomic():
         conversation = lock(post)
         if form_key and (stored := Comment.objects.filter(form_key=form_key).first()):
             return stored
+        if reason := closing.why_closed(writer, post, conversation):
+            raise Refused(reason)
         parent = _visible_parent(post, parent_number) if parent_number else None
         verdict = moderation.judge(writer, post)
         comment = Comment(
@@ -41,6 +44,7 @@ def post(post, writer, text, parent_number=None, form_key="", request=None):
             form_key=form_key,
             state=State.PENDING if verdict.is_held else State.APPROVED,
             held_because=verdict.reason,
+            members_only=members_only or bool(parent and parent.members_only),
             submit_date=timezone.now(),
         )
         comment.about(post)
@@ -142,25 +146,26 @@ def edit(comment, by, text):
     return not waits
 
 
-def accept_edit(comment, by, seen_text):
+def accept_edit(comment, by, seen_text, reason=""):
     """Publish the proposed text that the moderator has seen. False if it has changed or somebody was first."""
     with transaction.atomic():
         lock(comment.post)
         comment.refresh_from_db()
-        if not comment.proposed_text or comment.proposed_text != seen_text:
+        if not comment.has_waiting_change or comment.proposed_text != seen_text:
             return False
-        _change_text(comment, comment.proposed_text, "accept edit", by)
+        _change_text(comment, comment.proposed_text, "accept edit", by, reason)
     return True
 
 
-def refuse_edit(comment, by, reason=""):
-    """Keep the published text. False if no change waits any more."""
+def refuse_edit(comment, by, reason="", seen_text=None):
+    """Keep the published text. False if the change has been decided on, or is not the one that was seen."""
     with transaction.atomic():
         lock(comment.post)
         comment.refresh_from_db()
         proposed = comment.proposed_text
-        if not Comment.objects.filter(pk=comment.pk).exclude(proposed_text="").update(proposed_text=""):
+        if not comment.has_waiting_change or seen_text not in (None, proposed):
             return False
+        Comment.objects.filter(pk=comment.pk).update(proposed_text="")
         _log(comment, "refuse edit", by, reason, old_text=proposed)
     return True
 
@@ -181,16 +186,23 @@ def can_undo_withdraw(comment, by):
     return bool(last) and comment.state == State.REMOVED and last.by_id == by.pk == comment.user_id
 
 
-def _change_text(comment, text, act, by):
+def _change_text(comment, text, act, by, reason=""):
     old_text = comment.comment
     comment.comment, comment.proposed_text, comment.edited_at = text, "", timezone.now()
     comment.save(update_fields=["comment", "html", "excerpt", "proposed_text", "edited_at"])
-    _log(comment, act, by, old_text=old_text)
+    _log(comment, act, by, reason, old_text=old_text)
 
 
 def _log(comment, act, by, reason="", old_text=""):
     """A log row for an act that does not change the state."""
     CommentLog.objects.create(comment=comment, act=act, by=by, reason=reason, after=comment.state, old_text=old_text)
+
+
+def set_closing(post, at):
+    """Let the conversation about `post` close `at` a moment; None leaves it to the rule of the whole site."""
+    with transaction.atomic():
+        lock(post)
+        Conversation.objects.filter(post=post).update(closes_at=at)
 
 
 def lock(post):

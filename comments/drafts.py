@@ -15,14 +15,15 @@ MAX_CHARACTERS = 100_000
 
 
 class Draft(NamedTuple):
-    """A text that is not posted yet, the number of the comment it answers (or None), and when it was kept."""
+    """A text that is not posted yet, the number of the comment it answers (or None), when it was kept, and for whom."""
 
     text: str
     parent: int | None
     at: datetime
+    members_only: bool = False
 
 
-def save_draft(user, post, text, parent_number=None, form_key=""):
+def save_draft(user, post, text, parent_number=None, form_key="", members_only=False):
     """Keep `text` as the draft of `user` under `post`; it takes the place of the one before. No text is no draft.
 
     Return False, and keep what was, if the text is too long, or if the form with this `form_key` is posted already:
@@ -37,6 +38,7 @@ def save_draft(user, post, text, parent_number=None, form_key=""):
         return True
     mine = Participation.objects.filter(user=user, post=post)
     values = {"draft": text, "draft_parent": parent_number, "drafted_at": timezone.now()}
+    values["draft_members_only"] = members_only
     if not mine.update(**values):
         Participation.objects.bulk_create([Participation(user=user, post=post)], ignore_conflicts=True)
         mine.update(**values)
@@ -71,7 +73,7 @@ def load_draft(user, post):
     if not user.is_authenticated:
         return None
     fresh = Participation.objects.filter(user=user, post=post, drafted_at__gt=timezone.now() - KEPT_FOR)
-    row = fresh.values_list("draft", "draft_parent", "drafted_at").first()
+    row = fresh.values_list("draft", "draft_parent", "drafted_at", "draft_members_only").first()
     return Draft(*row) if row else None
 
 
@@ -85,6 +87,7 @@ def with_draft(conversations, user):
         draft_text=F("drafting__draft"),
         draft_parent=F("drafting__draft_parent"),
         drafted_at=F("drafting__drafted_at"),
+        draft_members_only=F("drafting__draft_members_only"),
     )
 
 
@@ -92,7 +95,9 @@ def draft_of(conversation):
     """Return the Draft that came with a conversation loaded by with_draft(), or None."""
     if not getattr(conversation, "draft_text", ""):
         return None
-    return Draft(conversation.draft_text, conversation.draft_parent, conversation.drafted_at)
+    return Draft(
+        conversation.draft_text, conversation.draft_parent, conversation.drafted_at, conversation.draft_members_only
+    )
 
 
 def first_text(kept, draft):
@@ -103,8 +108,15 @@ def first_text(kept, draft):
     return "\n\n".join(filter(None, texts))
 
 
+def first_tick(kept, draft):
+    """Whether the form begins for members only: if either text was meant so."""
+    return bool(kept.get("members_only") or (draft and draft.members_only))
+
+
 def _forget(participations):
-    participations.filter(drafted_at__isnull=False).update(draft="", draft_parent=None, drafted_at=None)
+    participations.filter(drafted_at__isnull=False).update(
+        draft="", draft_parent=None, draft_members_only=False, drafted_at=None
+    )
 
 
 def _time(text):

@@ -37,6 +37,12 @@ class CommentForm(forms.Form):
             "null_characters_not_allowed": "The text contains a character that cannot be stored. Please remove it.",
         },
     )
+    members_only = forms.BooleanField(
+        label="Only people with an account can read this",
+        help_text="Guests see that there is a comment, not what it says or who wrote it. Answers are kept from "
+        "guests, too.",
+        required=False,
+    )
     parent = forms.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER, widget=forms.HiddenInput)
     form_key = FormKeyField(required=False)
     # When the draft was kept with which the form began; it is thrown away with the posting.

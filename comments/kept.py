@@ -3,13 +3,14 @@
 SESSION_KEY = "kept_comment"
 
 
-def keep_text(request, post, text, parent_number=None):
+def keep_text(request, post, text, parent_number=None, members_only=False):
     """Keep one text; a newer one takes its place."""
-    request.session[SESSION_KEY] = {"post": post.pk, "text": text, "parent": parent_number}
+    kept = {"post": post.pk, "text": text, "parent": parent_number, "members_only": members_only}
+    request.session[SESSION_KEY] = kept
 
 
 def kept_text(request, post):
-    """Return {"text", "parent"} kept for `post`, or {}. Asks no session of somebody who has none."""
+    """Return {"text", "parent", "members_only"} kept for `post`, or {}. Asks no session of somebody who has none."""
     if not request.session.session_key:
         return {}
     kept = request.session.get(SESSION_KEY) or {}

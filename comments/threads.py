@@ -13,6 +13,7 @@ from comments import drafts, orders
 from comments.forms import MAX_NUMBER
 from comments.likes import liked_by
 from comments.models import Comment, Conversation, Participation
+from comments.muting import muted_by
 
 PAGE_SIZE = 50
 # Pages read within this time belong to one visit.
@@ -26,6 +27,8 @@ class ThreadPage:
     post: object
     entries: list = field(default_factory=list)
     approved_count: int = 0
+    # When it was set to close, whether or not that has come; None where no moderator has said so.
+    closes_at: object = None
     # Parts of links: "?from=51", or empty where there is no such page.
     earlier: str = ""
     later: str = ""
@@ -55,6 +58,7 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD):
     page = ThreadPage(
         post, approved_count=conversation.approved_count, draft=drafts.draft_of(conversation), order=order
     )
+    page.closes_at = conversation.closes_at
     if user.is_authenticated:
         page.new_since, page.new_count = conversation.new_since, conversation.new_count
         note_visit(user, conversation)
@@ -137,8 +141,10 @@ def _sorted_rows(page, user, start):
 
 
 def _comments(post, user):
-    comments = Comment.objects.visible_to(user).filter(post=post).for_thread()
-    return comments.annotate(is_liked=liked_by(user)) if user.is_authenticated else comments
+    comments = Comment.objects.visible_to(user).filter(post=post).for_thread(user)
+    if not user.is_authenticated:
+        return comments
+    return comments.annotate(is_liked=liked_by(user), is_muted=muted_by(user))
 
 
 def path_of(post, number):
@@ -159,11 +165,13 @@ def _with_placeholders(post, rows):
 def _say_whom_they_answer(page, user):
     """Mark what the template needs of each entry: placeholder or not, whom it answers, and the link there.
 
-    The name of somebody whose comment is hidden is not told.
+    The name of somebody whose comment is hidden is not told. A placeholder is what nobody sees, what only people
+    with an account read, and what `user` does not want to read.
     """
     numbers = page.numbers
     for entry in page.entries:
-        entry.is_placeholder = not hasattr(entry, "shown_html")
+        is_for_others = entry.is_approved and entry.members_only and not user.is_authenticated
+        entry.is_placeholder = not hasattr(entry, "shown_html") or is_for_others or getattr(entry, "is_muted", False)
         if entry.is_placeholder:
             continue
         on_page = entry.answered_number in numbers

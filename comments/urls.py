@@ -1,11 +1,13 @@
 from django.urls import path
 
-from comments.views import drafts, likes, own, people, reading, writing
+from comments.views import drafts, likes, muting, own, people, reading, writing
 
 app_name = "comments"
 
 urlpatterns = [
     path("comments/mine/", people.my_comments, name="mine"),
+    path("comments/muted/", muting.muted, name="muted"),
+    path("comments/muted/<uuid:key>/show/", muting.show_again, name="show_again"),
     path("comments/unanswered/", people.unanswered, name="unanswered"),
     path("people/<uuid:key>/", people.person, name="person"),
     path("posts/<slug:slug>/comments/", writing.post_comment, name="post"),
@@ -15,6 +17,7 @@ urlpatterns = [
     path("posts/<slug:slug>/comments/<int:number>/delete/", own.delete_comment, name="delete"),
     path("posts/<slug:slug>/comments/<int:number>/edit/", own.edit_comment, name="edit"),
     path("posts/<slug:slug>/comments/<int:number>/like/", likes.like_comment, name="like"),
+    path("posts/<slug:slug>/comments/<int:number>/mute/", muting.mute, name="mute"),
     path("posts/<slug:slug>/comments/<int:number>/text/", reading.whole_comment, name="whole"),
     path("posts/<slug:slug>/comments/<int:number>/undo/", own.undo_delete, name="undo"),
     path("posts/<slug:slug>/comments/draft/", drafts.keep_draft, name="draft"),

@@ -17,8 +17,8 @@ PATH_DIGITS = 8
 FOLD_ABOVE = 1600
 FOLDED_SIZE = 1200
 THREAD_FIELDS = (
-    "number", "path", "state", "level", "submit_date", "excerpt", "post", "user_name", "reply_to", "like_count",
-    "edited_at", "published_at",
+    "number", "path", "state", "level", "submit_date", "post", "user_name", "reply_to", "like_count",
+    "edited_at", "published_at", "members_only",
 )  # fmt: skip
 
 
@@ -51,13 +51,27 @@ class CommentQuerySet(models.QuerySet):
         own = models.Q(state=Comment.State.PENDING, user=user)
         return self.filter(models.Q(state=Comment.State.APPROVED) | own)
 
-    def for_thread(self):
-        """Load what a comment in a thread shows, with one query for all, and not the long texts of folded ones."""
+    def waiting(self):
+        """What waits for a moderator: comments, and changes of published ones."""
+        changed = models.Q(state=Comment.State.APPROVED) & ~models.Q(proposed_text="")
+        return self.filter(models.Q(state=Comment.State.PENDING) | changed)
+
+    def readable_by(self, user):
+        """Leave out, for guests, what only people with an account read."""
+        return self if user.is_authenticated else self.filter(members_only=False)
+
+    def for_thread(self, user):
+        """Load what a comment in a thread shows, with one query for all, and not the long texts of folded ones.
+
+        For guests the text of a members' comment stays in the database.
+        """
+        hidden = [] if user.is_authenticated else [models.When(members_only=True, then=models.Value(""))]
         return (
             self.select_related("user")
             .annotate(
+                is_folded=~models.Q(excerpt=""),
                 shown_html=models.Case(
-                    models.When(excerpt="", then="html"), default="excerpt", output_field=models.TextField()
+                    *hidden, models.When(excerpt="", then="html"), default="excerpt", output_field=models.TextField()
                 ),
                 answered_number=models.F("reply_to__number"),
                 answered_state=models.F("reply_to__state"),
@@ -166,6 +180,10 @@ class Comment(XtdComment):
     @property
     def is_pending(self):
         return self.state == self.State.PENDING
+
+    @property
+    def has_waiting_change(self):
+        return self.is_approved and bool(self.proposed_text)
 
     @property
     def state_for_writer(self):

@@ -16,6 +16,7 @@ class Participation(models.Model):
     # What is written and not posted yet.
     draft = models.TextField(blank=True)
     draft_parent = models.PositiveIntegerField(null=True, blank=True)
+    draft_members_only = models.BooleanField(default=False)
     drafted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

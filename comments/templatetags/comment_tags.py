@@ -2,11 +2,12 @@ from django import template
 from django.http import Http404
 
 from blog.models import Post
-from comments import drafts, orders
+from comments import closing, drafts, orders
 from comments.forms import CommentForm
 from comments.kept import kept_text
 from comments.likes import likes_of
 from comments.models import Comment, Conversation
+from comments.muting import muted_by
 from comments.threads import load_thread, number_in
 
 register = template.Library()
@@ -27,7 +28,10 @@ def comment_thread(context, post):
         raise Http404
     kept = kept_text(request, post)
     reply_to = _reply_to(request, kept, page.draft)
+    open_reply = next((entry for entry in page.entries if entry.number == reply_to and not entry.is_placeholder), None)
+    closed_at = closing.closed_since(post, page.closes_at, context["site_settings"])
     initial = {"text": drafts.first_text(kept, page.draft), "parent": reply_to}
+    initial["members_only"] = drafts.first_tick(kept, page.draft)
     if page.draft:
         initial["draft_shown"] = page.draft.at.isoformat()
     return {
@@ -36,7 +40,10 @@ def comment_thread(context, post):
         "orders": orders.LABELS.items() if page.approved_count >= ORDERS_FROM else [],
         "form": CommentForm(initial=initial),
         "reply_to": reply_to,
-        "reply_is_on_page": any(entry.number == reply_to and not entry.is_placeholder for entry in page.entries),
+        "reply_is_on_page": open_reply is not None,
+        "parent": open_reply,
+        "closed_at": closed_at,
+        "can_write": closed_at is None or closing.may_write_when_closed(request.user, post),
         "has_kept_text": bool(kept),
         "draft": page.draft,
         "user": request.user,
@@ -77,12 +84,11 @@ def count_for(counts, post):
     return counts.get(post.pk, 0)
 
 
-@register.simple_tag
-def latest_comments(count=5):
-    """The newest approved comments of the whole blog, for a short list; one query."""
-    return (
-        Comment.objects.approved()
-        .filter(post__in=Post.objects.published())
-        .select_related("post", "user")
-        .order_by("-pk")[:count]
-    )
+@register.simple_tag(takes_context=True)
+def latest_comments(context, count=5):
+    """The newest approved comments of the whole blog that this reader reads, for a short list; one query."""
+    user = context["request"].user
+    comments = Comment.objects.approved().readable_by(user).filter(post__in=Post.objects.published())
+    if user.is_authenticated:
+        comments = comments.exclude(muted_by(user))
+    return comments.select_related("post", "user").order_by("-pk")[:count]

@@ -31,7 +31,8 @@ def keep_draft(request, slug):
     if request.POST.get("act") == "forget":
         return _forget(request, post, form)
     text, parent = normalize_newlines(form.data["text"]), form.cleaned_data["parent"]
-    is_kept = drafts.save_draft(request.user, post, text, parent, form.cleaned_data["form_key"])
+    key, members_only = form.cleaned_data["form_key"], form.cleaned_data["members_only"]
+    is_kept = drafts.save_draft(request.user, post, text, parent, key, members_only)
     if is_kept:
         take_back_text(request, post)
     if is_script:
@@ -51,5 +52,6 @@ def _forget(request, post, form):
         "Your text is not kept any more. It stays in the form below until you leave this page.",
         extra_tags=form.copy_name(post),
     )
-    again = CommentForm(initial={"text": form.data["text"], "parent": parent})
+    members_only = form.cleaned_data["members_only"]
+    again = CommentForm(initial={"text": form.data["text"], "parent": parent, "members_only": members_only})
     return render(request, "comments/comment_form_page.html", {"post": post, "form": again})

@@ -21,6 +21,11 @@ def comment_or_404(request, slug, number):
     return get_object_or_404(comments.select_related("post__author", "user", "reply_to__user"), number=number)
 
 
+def is_for_members(request, comment):
+    """Whether this guest must sign in to read the comment."""
+    return comment.is_approved and comment.members_only and not request.user.is_authenticated
+
+
 def own_comment_or_404(request, slug, number):
     comments = Comment.objects.filter(user=request.user, post__in=Post.objects.published(), post__slug=slug)
     return get_object_or_404(comments.select_related("post__author", "user"), number=number)

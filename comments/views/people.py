@@ -25,7 +25,9 @@ def my_comments(request):
 def person(request, key):
     """What somebody has published in conversations, newest first. Found by the account's random key."""
     person = get_object_or_404(User, key=key, is_active=True)
-    comments = Comment.objects.approved().filter(user=person, post__in=Post.objects.published())
+    comments = (
+        Comment.objects.approved().readable_by(request.user).filter(user=person, post__in=Post.objects.published())
+    )
     return _comment_list(
         request, "comments/person.html", comments.select_related("post").order_by("-pk"), {"person": person}
     )

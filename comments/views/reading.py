@@ -3,14 +3,15 @@
 from datetime import UTC, datetime
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from comments import doors
+from comments import closing, doors, muting
 from comments.models import Comment
 from comments.moderation import can_moderate
 from comments.threads import number_in, page_start, path_of
-from comments.views.lookup import comment_or_404, post_or_404
+from comments.views.lookup import comment_or_404, is_for_members, post_or_404
 
 MAX_SECONDS = 2**32
 
@@ -19,6 +20,8 @@ MAX_SECONDS = 2**32
 def permalink(request, slug, number):
     """Lead to the page of the thread that shows the comment; to the comment alone if no thread shows it."""
     comment = comment_or_404(request, slug, number)
+    if is_for_members(request, comment):
+        return redirect_to_login(request.get_full_path())
     writer_waits = comment.is_pending and comment.user_id == request.user.pk
     if comment.is_approved or writer_waits:
         start = page_start(comment.post, comment, request.user)
@@ -33,14 +36,28 @@ def permalink(request, slug, number):
 def whole_comment(request, slug, number):
     """One comment on a page of its own: a long one in full, or one's own that is not published."""
     comment = comment_or_404(request, slug, number)
+    if is_for_members(request, comment):
+        return redirect_to_login(request.get_full_path())
     is_mine = comment.user_id == request.user.pk
+    is_closed = closing.look_up_closed_since(comment.post) is not None
     context = {
         "comment": comment,
         "can_edit": comment.can_be_edited_by(request.user),
         "can_delete": is_mine and (comment.is_approved or comment.is_pending),
         "can_undo": is_mine and doors.can_undo_withdraw(comment, request.user),
+        "can_reply": not is_closed or closing.may_write_when_closed(request.user, comment.post),
+        **_muting(request.user, comment.user),
     }
     return render(request, "comments/whole_comment.html", context)
+
+
+def _muting(reader, writer):
+    """What the page of a comment says of not reading its writer."""
+    if not reader.is_authenticated or writer is None or writer == reader:
+        return {}
+    if reason := muting.why_not(reader, writer):
+        return {"why_not_mute": reason}
+    return {"can_mute": True, "is_muted": muting.has_muted(reader, writer)}
 
 
 @login_required

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from blog import rendering
-from comments import doors, drafts
+from comments import closing, doors, drafts
 from comments.forms import CommentForm
 from comments.kept import keep_text, take_back_text
 from comments.models import Comment
@@ -57,7 +57,15 @@ def _store(request, post, form):
     """Post what the form holds, and forget its draft in the same transaction."""
     text, parent, key, shown_at = (form.cleaned_data[name] for name in ("text", "parent", "form_key", "draft_shown"))
     with transaction.atomic():
-        comment = doors.post(post, request.user, text, parent_number=parent, form_key=key, request=request)
+        comment = doors.post(
+            post,
+            request.user,
+            text,
+            parent_number=parent,
+            form_key=key,
+            members_only=form.cleaned_data["members_only"],
+            request=request,
+        )
         if comment.comment == text:
             drafts.forget_posted(request.user, post, parent, shown_at)
     return comment
@@ -82,7 +90,10 @@ def begin_comment(request, slug):
         return refuse(request, post, form)
     if "preview" in request.POST:
         return form_page(request, post, form, preview=rendering.render_comment(form.cleaned_data["text"]))
-    keep_text(request, post, form.cleaned_data["text"], form.cleaned_data["parent"])
+    if closed_at := closing.look_up_closed_since(post):
+        return refuse(request, post, form, f"{closing.sentence(closed_at)} You can copy your text from here.")
+    kept = form.cleaned_data
+    keep_text(request, post, kept["text"], kept["parent"], kept["members_only"])
     way_in = "account_signup" if "join" in request.POST else "account_login"
     back = post.get_absolute_url() + "?" + urlencode({"kept": 1}) + "#id_text"
     return redirect(reverse(way_in) + "?" + urlencode({"next": back}))
@@ -107,7 +118,8 @@ def form_page(request, post, form, status=200, preview=""):
     """The form on a page of its own, below what it answers and how its text will look."""
     parent = None
     if number := form.cleaned_data.get("parent"):
-        parent = Comment.objects.approved().filter(post=post, number=number).select_related("user").first()
+        parents = Comment.objects.approved().readable_by(request.user)
+        parent = parents.filter(post=post, number=number).select_related("user").first()
     context = {"post": post, "form": form, "parent": parent, "preview_html": preview}
     return render(request, "comments/comment_form_page.html", context, status=status)
 

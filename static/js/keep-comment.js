@@ -10,6 +10,8 @@ for (const { dataset } of document.querySelectorAll("[data-stored]")) {
 
 eachForm((form) => {
   const field = form.elements.text;
+  // Not there where an answer is for members only anyway.
+  const tick = form.elements.members_only;
   const owner = form.dataset.owner;
   const name = `${form.dataset.comment}:${form.elements.parent.value || 0}`;
   let hasChanged = false;
@@ -17,7 +19,7 @@ eachForm((form) => {
 
   function keep(more) {
     if (!form.isConnected) return;
-    if (field.value.trim()) write(name, { ...read(name), sent: null, text: field.value, owner, ...more });
+    if (field.value.trim()) write(name, { ...read(name), sent: null, text: field.value, tick: tick?.checked, owner, ...more });
     else forget(name);
   }
 
@@ -33,6 +35,7 @@ eachForm((form) => {
     isSent = false;
     keep();
   });
+  tick?.addEventListener("change", () => keep());
   // What the server keeps for the account. If it comes back with less than the copy, the copy is newer.
   form.addEventListener("draft-kept", (event) => read(name) && write(name, { ...read(name), saved: event.detail }));
   form.addEventListener("submit", () => {
@@ -43,6 +46,7 @@ eachForm((form) => {
   addEventListener("pagehide", () => hasChanged && !isSent && keep());
   addEventListener("pageshow", (event) => event.persisted && (isSent = false));
 
+  if (copy?.tick && tick) tick.checked = true;
   if (!copy || copy.text === field.value) return;
   if (!field.value || field.value === copy.saved) {
     putBack(copy.text);

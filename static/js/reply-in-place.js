@@ -21,19 +21,21 @@ async function open(address) {
   const parent = place && document.getElementById(place.previousElementSibling.id);
   if (place && !parent) throw new Error("another thread");
   const text = old.elements.text.value;
+  const isTicked = old.elements.members_only?.checked;
   const copy = `${old.dataset.comment}:${old.elements.parent.value || 0}`;
   old.closest(".comment--form")?.remove();
   document.querySelector(".conversation__end").replaceWith(page.querySelector(".conversation__end"));
   parent?.after(place);
   if (text.trim()) forget(copy);
-  show(document.querySelector(FORM), text);
+  show(document.querySelector(FORM), text, isTicked);
   shown = new URL(address).pathname + new URL(address).search;
   return true;
 }
 
 // What was being written moves along.
-function show(form, text) {
+function show(form, text, isTicked) {
   const field = form.elements.text;
+  if (isTicked && form.elements.members_only) form.elements.members_only.checked = true;
   if (text.trim()) field.value = text;
   form.dispatchEvent(new CustomEvent("comment-form", { bubbles: true }));
   if (text.trim()) field.dispatchEvent(new Event("input", { bubbles: true }));

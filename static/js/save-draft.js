@@ -29,7 +29,7 @@ eachForm((form) => {
     }
   }
 
-  field.addEventListener("input", () => {
+  form.addEventListener("input", () => {
     wasTouched = hasChanged = true;
     isSent = false;
     timer ||= setTimeout(() => {

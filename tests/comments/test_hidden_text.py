@@ -1,14 +1,13 @@
 """Nobody but its writer and the moderators reads what is not approved: by no page, feed, letter or URL."""
 
-import itertools
-
 from django.contrib.auth.models import Permission
-from django.test import Client, TestCase
-from django.urls import URLPattern, get_resolver, reverse
+from django.test import TestCase
+from django.urls import reverse
 from post_office.models import Email
 
 from comments import doors, mail
 from comments.models import Comment
+from tests import walk
 from tests.builders import (
     decide_to,
     make_author,
@@ -21,21 +20,6 @@ from tests.builders import (
 )
 
 HIDDEN = ("pending", "rejected", "spam", "removed")
-QUERIES = ("", "?from=1", "?from={n}", "?before={n}", "?reply={n}", "?before=99", "?kept=1", "?q=CRET")
-# Where a URL takes another slug than that of a post.
-SLUGS = {"blog:author": ["ada"], "blog:category": ["trials"], "blog:tag": ["hsct"], "blog:page": ["about"]}
-
-
-def named_urls(patterns=None, prefix=()):
-    """(name, parameters) of every named URL of the site."""
-    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
-        if isinstance(pattern, URLPattern):
-            if pattern.name:
-                parameters = pattern.pattern.converters or pattern.pattern.regex.groupindex
-                yield ":".join([*prefix, pattern.name]), list(parameters)
-        else:
-            spaces = [pattern.namespace] if pattern.namespace else []
-            yield from named_urls(pattern.url_patterns, (*prefix, *spaces))
 
 
 @real_outbox
@@ -60,40 +44,8 @@ class HiddenTextTest(TestCase):
         cls.long = make_comment(cls.post, cls.rita, text="SECRET " * 500, state="pending")
         Email.objects.all().delete()
 
-    def addresses(self):
-        """Every named URL of the site, with the values of its parameters that could lead to a hidden comment."""
-        comments = [*self.hidden.values(), self.long]
-        for name, parameters in named_urls():
-            if name == "account_logout":
-                continue
-            turns = comments if {"number", "object_id"} & set(parameters) and "comment" in name else comments[:1]
-            slugs = SLUGS.get(name, [self.post.slug])
-            for comment, slug in itertools.product(turns, slugs):
-                values = {
-                    "slug": slug, "number": comment.number, "object_id": comment.pk, "path": "x", "url": "x",
-                    "year": self.post.published_at.year, "month": self.post.published_at.month,
-                    "app_label": "comments",
-                    "content_type_id": comment.content_type_id, "uidb36": "1", "key": "x-y", "id": comment.pk,
-                }  # fmt: skip
-                if name == "comments:person":
-                    values["key"] = comment.user.key
-                address = reverse(name, kwargs={key: values[key] for key in parameters})
-                queries = QUERIES if name == "blog:post" else ("", "?q=CRET")
-                yield from (address + query.format(n=each.number) for query in queries for each in comments)
-
     def found_by(self, user):
-        """The addresses at which `user` finds the secret text, after all redirects."""
-        client = Client()
-        if user:
-            client.force_login(user)
-        found, addresses = set(), set(self.addresses())
-        for address in sorted(addresses):
-            answer = client.get(address, follow=True)
-            self.assertLess(answer.status_code, 500, address)
-            if b"SECRET" in (b"".join(answer) if answer.streaming else answer.content):
-                found.add(address)
-        self.assertGreater(len(addresses), 100)
-        return found
+        return walk.found_by(self, user, walk.addresses(self.post, [*self.hidden.values(), self.long]))
 
     def test_a_guest_finds_nothing(self):
         self.assertEqual(self.found_by(None), set())

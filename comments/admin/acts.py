@@ -1,0 +1,100 @@
+"""What a moderator can decide, and what was seen when deciding."""
+
+import hashlib
+
+from django import forms
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from comments import doors
+from comments.models import Comment, CommentLog
+
+State = Comment.State
+
+
+def publish_change(comment, by, reason=""):
+    """Publish the change that stands in `comment` as it was loaded. False if it is not that any more."""
+    return doors.accept_edit(comment, by, comment.proposed_text, reason)
+
+
+def keep_old_text(comment, by, reason=""):
+    """Refuse the change that stands in `comment` as it was loaded. False if it is not that any more."""
+    return doors.refuse_edit(comment, by, reason, comment.proposed_text)
+
+
+class Act(forms.Form):
+    """One decision: which, and why."""
+
+    DOORS = {
+        "approve": (doors.approve, "approved"),
+        "reject": (doors.reject, "rejected"),
+        "spam": (doors.mark_as_spam, "marked as spam"),
+        "remove": (doors.remove, "removed"),
+        "restore": (doors.restore, "restored"),
+        "publish_change": (publish_change, "published with its change"),
+        "keep_old": (keep_old_text, "kept as it was"),
+    }
+    # What is offered for a comment in each state; the doors decide what is done.
+    OFFERED = {
+        State.PENDING: ["approve", "reject", "spam", "remove"],
+        State.APPROVED: ["reject", "spam", "remove"],
+        State.REJECTED: ["approve", "spam", "restore"],
+        State.SPAM: ["approve", "restore"],
+        State.REMOVED: ["restore"],
+    }
+    LABELS = {
+        "approve": "Approve",
+        "reject": "Reject",
+        "spam": "Spam",
+        "remove": "Remove",
+        "restore": "Restore",
+        "publish_change": "Publish the change",
+        "keep_old": "Keep the old text",
+    }
+    # Acts on a change, and the word for each in the log.
+    ON_CHANGES = {"publish_change": "accept edit", "keep_old": "refuse edit"}
+
+    act = forms.ChoiceField(choices=[*LABELS.items(), ("reply", "Approve and reply")])
+    reason = forms.CharField(
+        required=False,
+        max_length=CommentLog._meta.get_field("reason").max_length,
+        help_text="For the log, which moderators read. Not needed.",
+        # Not a line: Enter in a line would press the first button.
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+    )
+
+    @classmethod
+    def buttons(cls, comment):
+        """(value, label) of the buttons for `comment`."""
+        on_changes = cls.ON_CHANGES if comment.has_waiting_change else []
+        return [(act, cls.LABELS[act]) for act in [*on_changes, *cls.OFFERED[comment.state]]]
+
+
+def what_is_seen(comment):
+    """The comment as a moderator sees it, in short: its state, when its text was changed, and the change that waits."""
+    return f"{comment.state}.{_text_mark(comment)}"
+
+
+def is_state_as_seen(comment, seen):
+    """Whether the comment is in the state of `seen` (from what_is_seen). What says nothing of a state fits any."""
+    return seen.partition(".")[0] in ("", comment.state)
+
+
+def is_text_as_seen(comment, seen):
+    """Whether the text and the change that waits are those of `seen`. What says nothing of a text fits any."""
+    return seen.partition(".")[2] in ("", _text_mark(comment))
+
+
+def _text_mark(comment):
+    changed_at = f"{comment.edited_at:%Y%m%d%H%M%S%f}" if comment.edited_at else "0"
+    change = comment.proposed_text if comment.has_waiting_change else ""
+    return changed_at + (f".{hashlib.blake2s(change.encode(), digest_size=8).hexdigest()}" if change else "")
+
+
+def decide_url(comment, back=""):
+    """The comment's page. `back` is the query of the list to come back to.
+
+    The link carries what the moderator sees, so that nothing done in the meantime is overruled unseen.
+    """
+    query = urlencode({"seen": what_is_seen(comment), "back": back})
+    return f"{reverse('admin:comments_comment_change', args=[comment.pk])}?{query}"

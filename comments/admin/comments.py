@@ -1,0 +1,177 @@
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from blog import rendering
+from comments import doors
+from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen, what_is_seen
+from comments.admin.queue import Queue, StateFilter, bulk_action, records_of
+from comments.differences import word_changes
+from comments.forms import CommentForm
+from comments.models import Comment
+from comments.moderation import can_moderate
+
+State = Comment.State
+
+
+@admin.register(Comment)
+class CommentAdmin(admin.ModelAdmin):
+    """The queue and the page of one decision. Nothing is added, rewritten or deleted here; doors change comments."""
+
+    list_display = ["entry"]
+    list_display_links = None
+    list_filter = [StateFilter]
+    search_fields = ["comment", "proposed_text", "post__title", "user__public_name"]
+    search_help_text = "Searches texts, posts and public names in the state chosen above."
+    list_per_page = 50
+    show_full_result_count = False
+    actions = [
+        bulk_action("approve", "Approve"),
+        bulk_action("reject", "Reject"),
+        bulk_action("spam", "Mark as spam"),
+        bulk_action("remove", "Remove"),
+        bulk_action("restore", "Restore"),
+    ]
+
+    def has_module_permission(self, request):
+        return can_moderate(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return can_moderate(request.user)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_changelist(self, request, **kwargs):
+        return Queue
+
+    def get_ordering(self, request):
+        """Who has waited longest comes first; of what is decided the newest."""
+        is_queue = request.GET.get(StateFilter.parameter_name, State.PENDING) == State.PENDING
+        return ["pk"] if is_queue else ["-pk"]
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Comments", **(extra_context or {})})
+
+    @admin.display(description="comment")
+    def entry(self, comment):
+        return render_to_string("admin/comments/comment/entry.html", {"comment": comment})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The page of one comment: all that a decision needs, and the buttons for it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        comment = self._load(object_id)
+        if comment is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if request.method != "POST":
+            return self._show(request, comment, Act(), CommentForm())
+        form = Act(request.POST)
+        wants_reply = request.POST.get("act") == "reply"
+        answer = CommentForm(request.POST) if wants_reply else CommentForm(initial={"text": request.POST.get("text")})
+        if self._decide(request, comment, form, answer):
+            return redirect(
+                f"{reverse('admin:comments_comment_changelist')}?{request.GET.get('back', '')}".rstrip("?")
+            )
+        status = 409 if form.has_error(NON_FIELD_ERRORS, "late") else 400
+        return self._show(request, self._load(object_id), form, answer, status)
+
+    def _load(self, object_id):
+        comments = Comment.objects.select_related("post__author", "user", "reply_to__user")
+        pk = unquote(object_id)
+        return comments.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 10 else None
+
+    def _decide(self, request, comment, form, answer):
+        """Lead the comment through the door that was asked for. True if that was done; else the forms say why not."""
+        if not form.is_valid():
+            return False
+        act, reason = form.cleaned_data["act"], form.cleaned_data["reason"]
+        seen = request.GET.get("seen", "")
+        as_seen = is_state_as_seen(comment, seen)
+        if as_seen and not is_text_as_seen(comment, seen):
+            return self._text_was_changed(request, comment, form)
+        if act == "reply" and (as_seen or comment.is_approved):
+            return self._approve_and_reply(request, comment, answer)
+        if not as_seen or act == "reply":
+            return self._was_late(request, comment, form)
+        if answer["text"].value():
+            form.add_error(None, "You have written an answer. Approve and reply publishes it; or empty the box first.")
+            return False
+        door, done_word = Act.DOORS[act]
+        if not door(comment, by=request.user, reason=reason):
+            is_on_change = act in Act.ON_CHANGES
+            return (self._text_was_changed if is_on_change else self._was_late)(request, comment, form)
+        self._tell(request, comment, f"is {done_word}.")
+        return True
+
+    def _text_was_changed(self, request, comment, form):
+        """Ask to read again. True if it was this person who has just decided, by a second click on the same button."""
+        last = comment.log.last()
+        if last and last.by_id == request.user.pk and last.act == Act.ON_CHANGES.get(form.cleaned_data["act"]):
+            return True
+        sentence = "The text has changed since you saw it. Nothing was done. Please read it as it stands here now."
+        form.add_error(None, ValidationError(sentence, code="late"))
+        return False
+
+    def _was_late(self, request, comment, form):
+        """Say who was first. True if it was this person, by a second click on the same button."""
+        now = Comment.objects.filter(pk=comment.pk).values_list("state", flat=True).first()
+        last = comment.log.exclude(before="").select_related("by").last()
+        if last and last.by_id == request.user.pk and last.act == form.cleaned_data["act"]:
+            return True
+        who = last.by.public_name if last and last.by else "Somebody else"
+        sentence = f"{who} was first: this comment is {State(now).label.lower()} now. Nothing was changed by you."
+        form.add_error(None, ValidationError(sentence, code="late"))
+        return False
+
+    def _approve_and_reply(self, request, comment, answer):
+        if not answer.is_valid():
+            return False
+        data = answer.cleaned_data
+        try:
+            doors.approve_and_reply(comment, request.user, data["text"], form_key=data["form_key"])
+        except doors.Refused as refusal:
+            answer.add_error("text", str(refusal))
+            return False
+        self._tell(request, comment, "is approved, and your answer is published.")
+        return True
+
+    def _tell(self, request, comment, what):
+        link = decide_url(comment)
+        messages.success(request, format_html('<a href="{}">Comment #{}</a> {}', link, comment.number, what))
+
+    def _show(self, request, comment, form, answer, status=200):
+        comment.record = records_of({comment.user_id}).get(comment.user_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Comment #{comment.number} on “{comment.post}”",
+            "opts": self.opts,
+            "comment": comment,
+            "change": self._change(comment),
+            "log": comment.log.select_related("by"),
+            "buttons": Act.buttons(comment),
+            "form": form,
+            "answer": answer,
+            "back": request.GET.get("back", ""),
+            "action": urlencode({"seen": what_is_seen(comment), "back": request.GET.get("back", "")}),
+        }
+        return TemplateResponse(request, "admin/comments/comment/decision.html", context, status=status)
+
+    def _change(self, comment):
+        """The change of a published text that waits: the words that differ, and how it would look. None without one."""
+        if not comment.has_waiting_change:
+            return None
+        html = rendering.render_comment(comment.proposed_text)
+        return {"words": word_changes(comment.comment, comment.proposed_text), "html": html}

@@ -1,0 +1,102 @@
+from django.contrib import admin, messages
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import SiteSettings
+from blog.models import Post
+from comments import closing, doors
+from comments.models import Conversation
+from comments.moderation import can_moderate
+
+
+class ClosedFilter(admin.SimpleListFilter):
+    title = "closed by a moderator"
+    parameter_name = "closed"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Closed"), ("later", "Closes later"), ("no", "No date")]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        conditions = {"yes": Q(closes_at__lte=now), "later": Q(closes_at__gt=now), "no": Q(closes_at=None)}
+        return queryset.filter(conditions.get(self.value(), Q()))
+
+
+@admin.register(Conversation)
+class ConversationAdmin(admin.ModelAdmin):
+    """Where moderators close and open conversations. Other staff see when one closes."""
+
+    fields = ["closes_at"]
+    list_display = ["title", "approved_count", "closing"]
+    list_filter = [ClosedFilter]
+    list_select_related = ["post"]
+    search_fields = ["post__title"]
+    ordering = ["-post__published_at"]
+    actions = None
+
+    def has_module_permission(self, request):
+        return can_moderate(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return can_moderate(request.user) or (obj is not None and request.user.is_staff)
+
+    def has_change_permission(self, request, obj=None):
+        return can_moderate(request.user)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_object(self, request, object_id, from_field=None):
+        """The conversation about a published post, also where nobody has written yet."""
+        if not (object_id.isascii() and object_id.isdigit() and len(object_id) < 10):
+            return None
+        conversation = Conversation.objects.select_related("post__author").filter(pk=object_id).first()
+        if conversation:
+            return conversation
+        post = Post.objects.published().select_related("author").filter(pk=object_id).first()
+        return Conversation(post=post) if post else None
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["closed_at"] = closing.closed_since(obj.post, obj.closes_at, SiteSettings.load())
+        context["closing_time"] = closing.closing_time(obj.post, obj.closes_at, SiteSettings.load())
+        context["title"] = f"Conversation about “{obj.post}”"
+        context["subtitle"] = None
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_form(self, request, obj=None, **kwargs):
+        help_texts = {"closes_at": "Empty: the rule of the whole site counts, in the site settings."}
+        return super().get_form(request, obj, help_texts=help_texts, **kwargs)
+
+    def save_model(self, request, conversation, form, change):
+        if "_close_now" in request.POST:
+            conversation.closes_at = timezone.now()
+        elif "_open_again" in request.POST:
+            conversation.closes_at = closing.reopened_until(conversation.post)
+        doors.set_closing(conversation.post, conversation.closes_at)
+
+    def log_change(self, request, conversation, message):
+        if "_close_now" in request.POST or "_open_again" in request.POST:
+            message = "Closed." if "_close_now" in request.POST else "Opened again."
+        return super().log_change(request, conversation, message)
+
+    def response_change(self, request, conversation):
+        at = closing.closing_time(conversation.post, conversation.closes_at, SiteSettings.load())
+        if at is None:
+            sentence = "The conversation is open."
+        elif at <= timezone.now():
+            sentence = "The conversation is closed."
+        else:
+            sentence = f"The conversation is open until {closing.day(at)}."
+        messages.success(request, sentence)
+        return self.response_post_save_change(request, conversation)
+
+    @admin.display(description="post", ordering="post__title")
+    def title(self, conversation):
+        return conversation.post.title
+
+    @admin.display(description="closed from", ordering="closes_at", empty_value="–")
+    def closing(self, conversation):
+        return conversation.closes_at
