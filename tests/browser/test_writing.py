@@ -69,6 +69,8 @@ def test_by_keyboard_alone(page):
     expect(text_box(page)).to_be_focused()
     page.keyboard.type("Yes.")
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Only people with an account")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Post comment")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".comment--pending", has_text="Yes.")).to_be_visible()
