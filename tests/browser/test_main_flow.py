@@ -136,6 +136,7 @@ def test_from_a_post_to_an_answer(live_server, chromium, letterbox, settings, ja
     page = pages["ada"]
     page.goto(link)
     page.get_by_role("link", name="Reply to #1").click()
+    expect(page.get_by_role("heading", name="Your answer to #1")).to_be_visible()
     page.get_by_label("Your comment").fill("She was lost to follow-up.")
     page.get_by_role("button", name="Post comment").click()
     expect(page.get_by_text("Your comment is published.")).to_be_visible()
@@ -146,6 +147,7 @@ def test_from_a_post_to_an_answer(live_server, chromium, letterbox, settings, ja
     # Rita asks again; Max approves and answers in one step; everybody sees the whole thread.
     page = pages["rita"]
     page.get_by_role("link", name="Reply to #2").click()
+    expect(page.get_by_role("heading", name="Your answer to #2")).to_be_visible()
     page.get_by_label("Your comment").fill("Thank you both.")
     page.get_by_role("button", name="Post comment").click()
     expect(page.get_by_text("Only you see this").last).to_be_visible()
