@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Subquery
-from django.db.models.functions import ExtractYear, TruncMonth
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import ExtractYear, JSONObject, TruncMonth
 from django.http import Http404, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import get_template
@@ -24,24 +24,23 @@ def home(request):
 @require_safe
 def post_detail(request, slug):
     posts = Post.objects.select_related("author__user", "category", "lead_image")
-    post = posts.published().filter(slug=slug).first()
+    post = posts.published().filter(slug=slug).annotate(**_neighbours()).first()
     if post is None:
         # An author sees the own draft as readers will; everybody else learns nothing.
         if not request.user.is_staff:
             raise Http404
         post = get_object_or_404(posts.editable_by(request.user), slug=slug)
-    return render(request, "blog/post_detail.html", {"post": post, "neighbours": _neighbours(post)})
+    found = {name: getattr(post, name, None) for name in ("older", "newer")}
+    neighbours = {name: Post(**fields) for name, fields in found.items() if fields}
+    return render(request, "blog/post_detail.html", {"post": post, "neighbours": neighbours})
 
 
-def _neighbours(post):
-    """The posts before and after `post` in time, as far as there are any; one query for both."""
-    if not post.is_published():
-        return {}
-    posts = Post.objects.published().exclude(pk=post.pk)
-    older = posts.filter(published_at__lte=post.published_at).order_by("-published_at").values("pk")[:1]
-    newer = posts.filter(published_at__gt=post.published_at).order_by("published_at").values("pk")[:1]
-    found = Post.objects.filter(Q(pk=Subquery(older)) | Q(pk=Subquery(newer))).only("title", "slug", "published_at")
-    return {"older" if other.published_at <= post.published_at else "newer": other for other in found}
+def _neighbours():
+    """Annotations for posts: title and slug of the posts before and after in time, without a query of their own."""
+    others = Post.objects.published().exclude(pk=OuterRef("pk")).annotate(link=JSONObject(title="title", slug="slug"))
+    older = others.filter(published_at__lte=OuterRef("published_at")).order_by("-published_at")
+    newer = others.filter(published_at__gt=OuterRef("published_at")).order_by("published_at")
+    return {"older": Subquery(older.values("link")[:1]), "newer": Subquery(newer.values("link")[:1])}
 
 
 @require_safe

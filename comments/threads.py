@@ -35,6 +35,8 @@ class ThreadPage:
     # What was published after this is new to the reader; None where nothing is known of an earlier visit.
     new_since: object = None
     new_count: int = 0
+    # Whether the reader hears of every comment under the post.
+    is_followed: bool = False
     order: str = orders.THREAD
     # The query that leads to this very page, with a trailing & where it is not empty.
     query: str = "?"
@@ -61,6 +63,7 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD):
     page.closes_at = conversation.closes_at
     if user.is_authenticated:
         page.new_since, page.new_count = conversation.new_since, conversation.new_count
+        page.is_followed = bool(conversation.is_followed)
         note_visit(user, conversation)
     if order != orders.THREAD:
         page.entries = _sorted_rows(page, user, start)
@@ -82,6 +85,7 @@ def _conversations(user):
         mine=mine,
         participation_id=F("mine__pk"),
         visited_at=F("mine__visited_at"),
+        is_followed=F("mine__follows"),
         new_since=Case(
             When(mine__visited_at__lt=visit_ended, then="mine__visited_at"), default="mine__visited_before_at"
         ),

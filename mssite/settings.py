@@ -99,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.site",
                 "blog.context_processors.furniture",
+                "comments.context_processors.news",
             ]
         },
     }
@@ -202,7 +203,13 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": urlsplit(SITE_URL).hostname,
 }
 # What the worker does, in this order, round after round.
-WORKER_JOBS = ["comments.mail.tell_moderators", "accounts.outbox.deliver_letters", "comments.drafts.forget_old"]
+WORKER_JOBS = [
+    "comments.mail.tell_moderators",
+    "comments.mail.write_letters",
+    "comments.digests.send_digests",
+    "accounts.outbox.deliver_letters",
+    "comments.drafts.forget_old",
+]
 
 # Posts and comments
 

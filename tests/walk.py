@@ -33,7 +33,7 @@ def addresses(post, comments):
             values = {
                 "slug": slug, "number": comment.number, "object_id": comment.pk, "path": "x", "url": "x",
                 "year": post.published_at.year, "month": post.published_at.month, "app_label": "comments",
-                "content_type_id": comment.content_type_id, "uidb36": "1", "id": comment.pk,
+                "content_type_id": comment.content_type_id, "uidb36": "1", "token": "x", "id": comment.pk,
                 "key": comment.user.key if name.startswith("comments:") else "x-y",
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in parameters})

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from blog.models import Post
+from comments.models.comment import Comment
 
 
 class Participation(models.Model):
@@ -10,6 +11,8 @@ class Participation(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     post = models.ForeignKey(Post, models.CASCADE, related_name="participations")
     liked_at = models.DateTimeField(null=True, blank=True)
+    # New top comments and answers anywhere under the post are told.
+    follows = models.BooleanField(default=False)
     # When the present visit began, and the one before it: what was published since that one is new.
     visited_at = models.DateTimeField(null=True, blank=True)
     visited_before_at = models.DateTimeField(null=True, blank=True)
@@ -28,6 +31,19 @@ class Participation(models.Model):
 
     def __str__(self):
         return f"{self.user_id} in {self.post_id}"
+
+
+class ThreadFollow(models.Model):
+    """Somebody wants to hear of every answer below one comment."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="follows")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "comment"], name="thread_follow_once")]
+
+    def __str__(self):
+        return f"{self.user_id} follows {self.comment_id}"
 
 
 class Mute(models.Model):

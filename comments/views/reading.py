@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from comments import closing, doors, muting
+from comments.following import follows_thread
 from comments.models import Comment
 from comments.moderation import can_moderate
+from comments.news import mark_read
 from comments.threads import number_in, page_start, path_of
 from comments.views.lookup import comment_or_404, is_for_members, post_or_404
 
@@ -18,10 +20,16 @@ MAX_SECONDS = 2**32
 
 @require_safe
 def permalink(request, slug, number):
-    """Lead to the page of the thread that shows the comment; to the comment alone if no thread shows it."""
+    """Lead to the page of the thread that shows the comment; to the comment alone if no thread shows it.
+
+    Then it is no news any more to somebody who was told of it. Scanners that follow the links of letters are not
+    signed in and change nothing.
+    """
     comment = comment_or_404(request, slug, number)
     if is_for_members(request, comment):
         return redirect_to_login(request.get_full_path())
+    if request.method == "GET" and request.user.is_authenticated:
+        mark_read(comment, request.user)
     writer_waits = comment.is_pending and comment.user_id == request.user.pk
     if comment.is_approved or writer_waits:
         start = page_start(comment.post, comment, request.user)
@@ -44,6 +52,7 @@ def whole_comment(request, slug, number):
         "comment": comment,
         "can_edit": comment.can_be_edited_by(request.user),
         "can_delete": is_mine and (comment.is_approved or comment.is_pending),
+        "is_followed": follows_thread(comment, request.user),
         "can_undo": is_mine and doors.can_undo_withdraw(comment, request.user),
         "can_reply": not is_closed or closing.may_write_when_closed(request.user, comment.post),
         **_muting(request.user, comment.user),

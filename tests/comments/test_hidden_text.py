@@ -6,7 +6,7 @@ from django.urls import reverse
 from post_office.models import Email
 
 from comments import doors, mail
-from comments.models import Comment
+from comments.models import Comment, Notification
 from tests import walk
 from tests.builders import (
     decide_to,
@@ -42,7 +42,7 @@ class HiddenTextTest(TestCase):
             cls.hidden[state] = comment
             assert reply.is_approved
         cls.long = make_comment(cls.post, cls.rita, text="SECRET " * 500, state="pending")
-        Email.objects.all().delete()
+        Notification.objects.all().delete()
 
     def found_by(self, user):
         return walk.found_by(self, user, walk.addresses(self.post, [*self.hidden.values(), self.long]))
@@ -88,6 +88,7 @@ class HiddenTextTest(TestCase):
     def test_no_letter_carries_it(self):
         mail.tell_moderators()
         doors.approve(self.long, by=self.max)
+        mail.write_letters()
         self.assertEqual([letter.to for letter in Email.objects.all()], [["max@example.org"], ["ada@example.org"]])
         for letter in Email.objects.all():
             self.assertNotIn("SECRET", letter.subject + letter.message + letter.html_message)

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from django.test import TestCase
 from post_office.models import Email
 
-from comments import doors
+from comments import doors, mail
 from comments.models import Comment, Notification
 from tests.builders import (
     decide_to,
@@ -29,8 +29,12 @@ class LettersAboutCommentsTest(TestCase):
         cls.tom = make_user("Tom")
         cls.post = make_post()
         cls.root = make_comment(cls.post, cls.rita)
-        Email.objects.all().delete()
         Notification.objects.all().delete()
+
+    def letters(self):
+        """All letters, when the worker has written those that wait."""
+        mail.write_letters()
+        return Email.objects.order_by("pk")
 
     def reply(self, writer=None, parent=None):
         return doors.post(self.post, writer or self.tom, "SECRET text", parent_number=(parent or self.root).number)
@@ -46,12 +50,12 @@ class LettersAboutCommentsTest(TestCase):
 
     def test_nobody_hears_of_a_comment_that_waits(self):
         self.reply()
-        self.assertEqual(Email.objects.count(), 0)
+        self.assertEqual(self.letters().count(), 0)
 
     def test_nobody_hears_of_a_comment_that_is_refused(self):
         for door in (doors.reject, doors.mark_as_spam, doors.remove):
             door(self.reply(), by=self.max)
-        self.assertEqual(Email.objects.count(), 0)
+        self.assertEqual(self.letters().count(), 0)
 
     def test_staff_need_no_approval_to_be_heard(self):
         self.reply(writer=self.max)
@@ -71,7 +75,7 @@ class LettersAboutCommentsTest(TestCase):
 
     def test_who_approves_hears_nothing_of_it(self):
         root = make_comment(self.post, self.max)
-        Email.objects.all().delete()
+        Notification.objects.all().delete()
         doors.approve(self.reply(parent=root), by=self.max)
         self.assertEqual((letters_to(self.max), len(letters_to(self.ada))), ([], 1))
 
@@ -94,7 +98,8 @@ class LettersAboutCommentsTest(TestCase):
 
     def test_letters_carry_no_text_and_no_address_of_the_writer(self):
         doors.approve(self.reply(), by=self.max)
-        for letter in Email.objects.all():
+        self.assertEqual(len(self.letters()), 2)
+        for letter in self.letters():
             whole = letter.subject + letter.message + letter.html_message
             self.assertNotIn("SECRET", whole)
             self.assertNotIn(self.tom.email, whole)
@@ -106,9 +111,35 @@ class LettersAboutCommentsTest(TestCase):
         self.assertIn("<b>Tom & Co</b> answered", letter.subject)
         self.assertIn("&lt;b&gt;Tom &amp; Co&lt;/b&gt;", letter.html_message)
 
-    def test_a_decision_that_fails_queues_no_letter(self):
+    def test_a_decision_that_fails_tells_nobody(self):
         reply = self.reply()
-        with patch("comments.mail.queue_letter", side_effect=OSError), self.assertRaises(OSError):
+        tell_about = mail.tell_about
+
+        def tell_and_fail(*args):
+            tell_about(*args)
+            raise OSError
+
+        with patch("comments.mail.tell_about", tell_and_fail), self.assertRaises(OSError):
             doors.approve(reply, by=self.max)
         self.assertEqual(Comment.objects.get(pk=reply.pk).state, "pending")
-        self.assertEqual(Notification.objects.count(), 0)
+        self.assertEqual(self.letters().count(), 0)
+
+    def test_a_letter_that_fails_is_written_the_next_time(self):
+        doors.approve(self.reply(), by=self.max)
+        with patch("comments.mail.queue_letter", side_effect=OSError), self.assertLogs("comments.mail"):
+            mail.write_letters()
+        self.assertEqual(Email.objects.count(), 0)
+        self.assertEqual(self.letters().count(), 2)
+
+    def test_a_letter_that_fails_keeps_back_no_other(self):
+        doors.approve(self.reply(), by=self.max)
+        first = Notification.objects.order_by("pk").first()
+        queue = mail.queue_letter
+
+        def queue_or_fail(name, to, *args, **kwargs):
+            if to == first.recipient.email:
+                raise OSError
+            queue(name, to, *args, **kwargs)
+
+        with patch("comments.mail.queue_letter", queue_or_fail), self.assertLogs("comments.mail"):
+            self.assertEqual(mail.write_letters(), 1)

@@ -2,6 +2,7 @@
 
 from django.test import TestCase
 
+from comments import mail
 from comments.mentions import MAX_MENTIONS, mentioned
 from comments.models import Comment
 from tests.builders import decide_to, letters_to, make_comment, make_post, make_user, real_outbox
@@ -65,4 +66,5 @@ class MentionMailTest(TestCase):
         waiting = make_comment(post, rita, text="What does @Tom think?", state="pending")
         self.assertEqual(letters_to(tom), [])
         decide_to(waiting, "approved")
+        mail.write_letters()
         self.assertEqual([letter.subject for letter in letters_to(tom)], [f"Rita named you under “{post.title}”"])
