@@ -1,7 +1,9 @@
 """Lets many people act at the same moment, each in a thread with a connection of its own."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from urllib.parse import quote
 
 from django.core.cache import cache
 from django.db import connection, connections
@@ -30,6 +32,16 @@ class CrowdTestCase(TransactionTestCase):
 
         with ThreadPoolExecutor(len(acts)) as pool:
             return [running.result(timeout=120) for running in [pool.submit(run, act) for act in acts]]
+
+
+def environment_of_a_process(**more):
+    """What a process of its own needs to find this test's database."""
+    database = connection.settings_dict
+    where = ":".join(quote(str(database[key]), safe="") for key in ("HOST", "PORT") if database[key])
+    who = ":".join(quote(str(database[key]), safe="") for key in ("USER", "PASSWORD") if database[key])
+    name = quote(str(database["NAME"]), safe="/" if connection.vendor == "sqlite" else "")
+    url = f"{connection.vendor.replace('postgresql', 'postgres')}://{who and who + '@'}{where}/{name}"
+    return os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mssite.settings", **more}
 
 
 def signed_in(user):

@@ -6,11 +6,9 @@ import socket
 import subprocess
 import sys
 from threading import Event, local
-from urllib.parse import quote
 
 from aiosmtpd.controller import Controller
 from django.conf import settings
-from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 from post_office.connections import connections
@@ -18,7 +16,7 @@ from post_office.models import STATUS, Email
 
 from accounts import mail, outbox
 from tests.builders import real_outbox
-from tests.crowd import CrowdTestCase
+from tests.crowd import CrowdTestCase, environment_of_a_process
 
 WORKER = "import django; django.setup(); from accounts.outbox import deliver_letters; deliver_letters()"
 
@@ -96,7 +94,11 @@ class RealServerTest(CrowdTestCase):
 
     def test_a_worker_killed_with_a_letter_in_hand_repeats_that_one_at_most(self):
         self.queue("rita", "tom", "slow-ada", "ben", "cem")
-        worker = subprocess.Popen([sys.executable, "-c", WORKER], cwd=settings.BASE_DIR, env=self.worker_environment())
+        worker = subprocess.Popen(
+            [sys.executable, "-c", WORKER],
+            cwd=settings.BASE_DIR,
+            env=environment_of_a_process(EMAIL_URL=f"smtp://127.0.0.1:{self.port}"),
+        )
         self.addCleanup(worker.kill)
         self.assertTrue(self.server.in_hand.wait(60), "The worker never came to the third letter.")
         os.kill(worker.pid, signal.SIGKILL)
@@ -108,16 +110,3 @@ class RealServerTest(CrowdTestCase):
         self.assertEqual(names, ["rita", "tom", "slow-ada", "slow-ada", "ben", "cem"])
         self.assertEqual(len({message_id for _, message_id in self.server.taken}), 5)
         self.assertEqual(Email.objects.exclude(status=STATUS.sent).count(), 0)
-
-    def worker_environment(self):
-        """What a worker of its own needs to find this test's database and mail server."""
-        database = connection.settings_dict
-        where = ":".join(quote(str(database[key]), safe="") for key in ("HOST", "PORT") if database[key])
-        who = ":".join(quote(str(database[key]), safe="") for key in ("USER", "PASSWORD") if database[key])
-        name = quote(str(database["NAME"]), safe="/" if connection.vendor == "sqlite" else "")
-        url = f"{connection.vendor.replace('postgresql', 'postgres')}://{who and who + '@'}{where}/{name}"
-        return os.environ | {
-            "DATABASE_URL": url,
-            "EMAIL_URL": f"smtp://127.0.0.1:{self.port}",
-            "DJANGO_SETTINGS_MODULE": "mssite.settings",
-        }
