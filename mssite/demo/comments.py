@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django_comments.models import Comment as BaseComment
 
 from accounts.models import User
 from blog.models import Post
-from comments import doors
+from comments import doors, mail
 from comments.models import Comment, Notification, QueueNotice
 from mssite.demo.longthread import long_thread
 
@@ -34,6 +35,8 @@ def load_comments(files, people):
     load_lines(lines[:-TOLD], people, stored)
     User.objects.filter(pk__in=[user.pk for user in people.values()]).update(is_active=True)
     load_lines(lines[-TOLD:], people, stored)
+    mail.write_letters()
+    date_the_news()
     hide_the_hidden(lines, people[MODERATOR], stored)
     mark_the_queue_as_told()
 
@@ -85,7 +88,12 @@ def date(comment, act, at):
         BaseComment.objects.filter(pk=comment.pk).update(submit_date=at)
     else:
         Comment.objects.filter(pk=comment.pk).update(reviewed_at=at)
-        Notification.objects.filter(comment=comment).update(created_at=at)
+
+
+def date_the_news():
+    """As if the letters had been written when the comments appeared; those about what is old never would be."""
+    reviewed_at = Comment.objects.filter(pk=OuterRef("comment")).values("reviewed_at")
+    Notification.objects.filter(comment__reviewed_at__isnull=False).update(created_at=Subquery(reviewed_at))
 
 
 def mark_the_queue_as_told():

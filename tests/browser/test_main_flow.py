@@ -29,6 +29,7 @@ class Letterbox:
 
     def last_to(self, address):
         """Deliver what waits in the outbox, then return the newest letter to `address`, unwrapped."""
+        mail.write_letters()
         outbox.deliver_letters()
         text = [text for recipient, text in self.letters if recipient == address][-1]
         return text.replace("=\r\n", "").replace("=3D", "=").replace("\r\n", "\n")
