@@ -26,8 +26,8 @@ def post(post, writer, text, parent_number=None, form_key="", request=None, memb
 
     Return the Comment. The same `form_key` from the same writer returns the comment stored the first time.
     An answer to a members' comment is for members only, too.
-    Raise Refused if the conversation is closed to the writer, the parent is no visible comment of this post, or a
-    receiver of the package's signal `comment_will_be_posted` says no.
+    Raise Refused if the conversation is closed to the writer, a rule of comments.moderation turns the text down, the
+    parent is no visible comment of this post, or a receiver of the package's signal `comment_will_be_posted` says no.
     """
     form_key = Comment.key_for(writer, post, form_key) if form_key else None
     with transaction.atomic():
@@ -37,7 +37,7 @@ def post(post, writer, text, parent_number=None, form_key="", request=None, memb
         if reason := closing.why_closed(writer, post, conversation):
             raise Refused(reason)
         parent = _visible_parent(post, parent_number) if parent_number else None
-        verdict = moderation.judge(writer, post)
+        verdict = _judged(moderation.Candidate(writer, post, text))
         comment = Comment(
             user=writer,
             comment=text,
@@ -128,14 +128,15 @@ def edit(comment, by, text):
     """Change the text as its writer. Return True if it changed, False if the change waits for a moderator.
 
     What waits itself, or is written by staff, changes at once; a published text stays until the change is accepted.
-    Raise Refused when the time for changes is over.
+    Raise Refused when the time for changes is over, or a rule turns the new text down.
     """
     with transaction.atomic():
         lock(comment.post)
         comment.refresh_from_db()
         if not comment.can_be_edited_by(by):
             raise Refused("The time for changes is over. You can write an answer to your own comment instead.")
-        waits = comment.is_approved and moderation.judge(by, comment.post).is_held
+        verdict = _judged(moderation.Candidate(by, comment.post, text, replaces=comment))
+        waits = comment.is_approved and verdict.is_held
         act = "propose" if waits else "edit"
         if waits:
             comment.proposed_text = text
@@ -219,6 +220,13 @@ def _visible_parent(post, number):
     if parent is None:
         raise Refused("The comment you answer is not there any more. You can post your text as a new comment.")
     return parent
+
+
+def _judged(candidate):
+    verdict = moderation.judge(candidate)
+    if verdict.is_refused:
+        raise Refused(verdict.reason)
+    return verdict
 
 
 def _ask_receivers(comment, request):
