@@ -15,6 +15,8 @@ from comments import closing, mail, moderation
 from comments.models import Comment, CommentLog, Conversation
 
 State = Comment.State
+# Acts by which somebody has looked at a comment.
+DECISIONS = ("approve", "reject", "spam", "remove", "restore")
 
 
 class Refused(Exception):
@@ -61,34 +63,34 @@ def post(post, writer, text, parent_number=None, form_key="", request=None, memb
     return comment
 
 
-def approve(comment, by, reason=""):
+def approve(comment, by, reason="", deed=None):
     """Let everybody read the comment. False if somebody was first."""
-    return _decide(comment, "approve", State.APPROVED, by, reason, {State.PENDING, State.REJECTED, State.SPAM})
+    return _decide(comment, "approve", State.APPROVED, by, reason, deed, {State.PENDING, State.REJECTED, State.SPAM})
 
 
-def reject(comment, by, reason=""):
+def reject(comment, by, reason="", deed=None):
     """Keep the comment from everybody but its writer and the moderators. False if somebody was first."""
-    return _decide(comment, "reject", State.REJECTED, by, reason, {State.PENDING, State.APPROVED})
+    return _decide(comment, "reject", State.REJECTED, by, reason, deed, {State.PENDING, State.APPROVED})
 
 
-def mark_as_spam(comment, by, reason=""):
+def mark_as_spam(comment, by, reason="", deed=None):
     """Reject the comment as an advert. False if somebody was first."""
-    return _decide(comment, "spam", State.SPAM, by, reason, {State.PENDING, State.APPROVED, State.REJECTED})
+    return _decide(comment, "spam", State.SPAM, by, reason, deed, {State.PENDING, State.APPROVED, State.REJECTED})
 
 
-def remove(comment, by, reason=""):
+def remove(comment, by, reason="", deed=None):
     """Take away the comment, as its writer or a moderator may. False if it is gone already."""
-    return _decide(comment, "remove", State.REMOVED, by, reason, {State.PENDING, State.APPROVED})
+    return _decide(comment, "remove", State.REMOVED, by, reason, deed, {State.PENDING, State.APPROVED})
 
 
-def restore(comment, by, reason=""):
+def restore(comment, by, reason="", deed=None):
     """Put the comment back to the state it had before it was rejected, marked as spam or removed.
 
     False if it is not hidden, or somebody was first.
     """
-    last = comment.log.filter(after=comment.state).exclude(before="").last()
+    last = comment.log.filter(after=comment.state).exclude(before="").exclude(act="undo").last()
     back_to = last.before if last and last.before in {State.PENDING, State.APPROVED} else State.PENDING
-    return _decide(comment, "restore", back_to, by, reason, {State.REJECTED, State.SPAM, State.REMOVED})
+    return _decide(comment, "restore", back_to, by, reason, deed, {State.REJECTED, State.SPAM, State.REMOVED})
 
 
 def approve_and_reply(comment, by, text, form_key=""):
@@ -100,7 +102,7 @@ def approve_and_reply(comment, by, text, form_key=""):
         return post(comment.post, by, text, parent_number=comment.number, form_key=form_key)
 
 
-def _decide(comment, act, state, by, reason, allowed_from):
+def _decide(comment, act, state, by, reason, deed, allowed_from):
     with transaction.atomic():
         conversation = lock(comment.post)
         before = comment.state
@@ -109,19 +111,58 @@ def _decide(comment, act, state, by, reason, allowed_from):
         now = timezone.now()
         # The text too must be the one that was decided on: its writer may have changed it a moment ago.
         mine = Comment.objects.filter(pk=comment.pk, state=before, edited_at=comment.edited_at).update(
-            state=state, reviewed_at=now, held_because="" if state != State.PENDING else comment.held_because
+            state=state, reviewed_at=now
         )
         if not mine:
             return False
         if state == State.APPROVED and comment.published_at is None:
             comment.published_at = now
             Comment.objects.filter(pk=comment.pk).update(published_at=now)
-        BaseComment.objects.filter(pk=comment.pk).update(
-            is_public=state == State.APPROVED, is_removed=state == State.REMOVED
-        )
+        _keep_booleans(comment, state)
         comment.state, comment.reviewed_at = state, now
-        _record(conversation, comment, act, by, reason, before, after=state)
+        _record(conversation, comment, act, by, reason, before, after=state, deed=deed, at=now)
     return True
+
+
+def undo(row, by):
+    """Take back the decision of the CommentLog `row`, as if it had not been. False if something was decided since.
+
+    The comment gets back the state it had, and when it was reviewed and published. Who was told of it stays told.
+    """
+    comment = row.comment
+    with transaction.atomic():
+        conversation = lock(comment.post)
+        comment.refresh_from_db()
+        if row.act not in DECISIONS or comment.log.exclude(before="").last() != row:
+            return False
+        earlier = _rows_that_stand(comment, row)
+        Comment.objects.filter(pk=comment.pk).update(
+            state=row.before,
+            reviewed_at=next((each.at for each in reversed(earlier) if each.act in DECISIONS), None),
+            published_at=comment.published_at if any(each.after == State.APPROVED for each in earlier) else None,
+        )
+        _keep_booleans(comment, row.before)
+        _record(conversation, comment, "undo", by, row.act, before=row.after, after=row.before)
+        comment.refresh_from_db()
+    return True
+
+
+def _rows_that_stand(comment, until):
+    """The log rows before `until` that changed the state, without those that were taken back."""
+    standing = []
+    for row in comment.log.filter(pk__lt=until.pk):
+        if row.act == "undo":
+            standing.pop()
+        elif row.before or row.act == "post":
+            standing.append(row)
+    return standing
+
+
+def _keep_booleans(comment, state):
+    """The package's own columns follow the state."""
+    BaseComment.objects.filter(pk=comment.pk).update(
+        is_public=state == State.APPROVED, is_removed=state == State.REMOVED
+    )
 
 
 def edit(comment, by, text):
@@ -235,9 +276,11 @@ def _ask_receivers(comment, request):
             raise Refused("This comment cannot be posted here.")
 
 
-def _record(conversation, comment, act, by, reason, before, after):
+def _record(conversation, comment, act, by, reason, before, after, deed=None, at=None):
     """Write the log row, keep the counters, and tell people when a comment has become visible."""
-    CommentLog.objects.create(comment=comment, act=act, by=by, reason=reason, before=before, after=after)
+    row = CommentLog(comment=comment, act=act, by=by, reason=reason, before=before, after=after, deed=deed)
+    row.at = at or row.at
+    row.save()
     change = (after == State.APPROVED) - (before == State.APPROVED)
     Conversation.objects.filter(pk=conversation.pk).update(
         last_number=max(conversation.last_number, comment.number), approved_count=F("approved_count") + change

@@ -12,12 +12,12 @@ from comments.models import Comment, CommentLog
 State = Comment.State
 
 
-def publish_change(comment, by, reason=""):
+def publish_change(comment, by, reason="", deed=None):
     """Publish the change that stands in `comment` as it was loaded. False if it is not that any more."""
     return doors.accept_edit(comment, by, comment.proposed_text, reason)
 
 
-def keep_old_text(comment, by, reason=""):
+def keep_old_text(comment, by, reason="", deed=None):
     """Refuse the change that stands in `comment` as it was loaded. False if it is not that any more."""
     return doors.refuse_edit(comment, by, reason, comment.proposed_text)
 
@@ -91,10 +91,11 @@ def _text_mark(comment):
     return changed_at + (f".{hashlib.blake2s(change.encode(), digest_size=8).hexdigest()}" if change else "")
 
 
-def decide_url(comment, back=""):
-    """The comment's page. `back` is the query of the list to come back to.
+def decide_url(comment, back="", following=None):
+    """The comment's page. `back` is the query of the list to come back to, `following` the key of the comment to
+    come back to there.
 
     The link carries what the moderator sees, so that nothing done in the meantime is overruled unseen.
     """
-    query = urlencode({"seen": what_is_seen(comment), "back": back})
+    query = urlencode({"seen": what_is_seen(comment), "back": back} | ({"next": following} if following else {}))
     return f"{reverse('admin:comments_comment_change', args=[comment.pk])}?{query}"

@@ -1,23 +1,35 @@
+from uuid import UUID, uuid4
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.forms import Script
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.http import urlencode
 
 from blog import rendering
 from comments import doors
-from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen, what_is_seen
-from comments.admin.queue import Queue, StateFilter, bulk_action, records_of
+from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen
+from comments.admin.filters import PostFilter, StateFilter, WriterFilter, as_key
+from comments.admin.queue import Queue, bulk_action, records_of
 from comments.differences import word_changes
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.moderation import can_moderate
+from comments.undoing import undo_deed
 
 State = Comment.State
+
+
+def list_url(query):
+    """The list to come back to: `query` may hold `back`, its filters, and `next`, the comment to read there."""
+    back, following = query.get("back", ""), query.get("next", "")
+    address = reverse("admin:comments_comment_changelist") + (f"?{back}" if back else "")
+    return address + (f"#entry-{as_key(following)}" if following else "")
 
 
 @admin.register(Comment)
@@ -26,10 +38,11 @@ class CommentAdmin(admin.ModelAdmin):
 
     list_display = ["entry"]
     list_display_links = None
-    list_filter = [StateFilter]
+    list_filter = [StateFilter, PostFilter, WriterFilter]
     search_fields = ["comment", "proposed_text", "post__title", "user__public_name"]
     search_help_text = "Searches texts, posts and public names in the state chosen above."
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     actions = [
         bulk_action("approve", "Approve"),
@@ -38,6 +51,9 @@ class CommentAdmin(admin.ModelAdmin):
         bulk_action("remove", "Remove"),
         bulk_action("restore", "Restore"),
     ]
+
+    class Media:
+        js = [Script("js/admin-queue.js", type="module")]
 
     def has_module_permission(self, request):
         return can_moderate(request.user)
@@ -65,6 +81,26 @@ class CommentAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": "Comments", **(extra_context or {})})
 
+    def get_urls(self):
+        undo = path("undo/", self.admin_site.admin_view(self.undo_view), name="comments_comment_undo")
+        return [undo, *super().get_urls()]
+
+    def undo_view(self, request):
+        """Take back the deed that the form names, and say how many of its decisions that changed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        try:
+            done, left = undo_deed(UUID(request.POST.get("deed", "")), by=request.user)
+        except ValueError:
+            done, left = 0, 0
+        if done:
+            messages.success(request, f"{done} decision{'' if done == 1 else 's'} taken back.")
+        if left or not done:
+            messages.warning(request, f"Not taken back: {left or 'nothing was found'}. Somebody has decided since.")
+        return redirect(list_url(request.POST))
+
     @admin.display(description="comment")
     def entry(self, comment):
         return render_to_string("admin/comments/comment/entry.html", {"comment": comment})
@@ -82,16 +118,13 @@ class CommentAdmin(admin.ModelAdmin):
         wants_reply = request.POST.get("act") == "reply"
         answer = CommentForm(request.POST) if wants_reply else CommentForm(initial={"text": request.POST.get("text")})
         if self._decide(request, comment, form, answer):
-            return redirect(
-                f"{reverse('admin:comments_comment_changelist')}?{request.GET.get('back', '')}".rstrip("?")
-            )
+            return redirect(list_url(request.GET))
         status = 409 if form.has_error(NON_FIELD_ERRORS, "late") else 400
         return self._show(request, self._load(object_id), form, answer, status)
 
     def _load(self, object_id):
         comments = Comment.objects.select_related("post__author", "user", "reply_to__user")
-        pk = unquote(object_id)
-        return comments.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 10 else None
+        return comments.filter(pk=as_key(unquote(object_id))).first()
 
     def _decide(self, request, comment, form, answer):
         """Lead the comment through the door that was asked for. True if that was done; else the forms say why not."""
@@ -110,7 +143,7 @@ class CommentAdmin(admin.ModelAdmin):
             form.add_error(None, "You have written an answer. Approve and reply publishes it; or empty the box first.")
             return False
         door, done_word = Act.DOORS[act]
-        if not door(comment, by=request.user, reason=reason):
+        if not door(comment, by=request.user, reason=reason, deed=uuid4()):
             is_on_change = act in Act.ON_CHANGES
             return (self._text_was_changed if is_on_change else self._was_late)(request, comment, form)
         self._tell(request, comment, f"is {done_word}.")
@@ -165,7 +198,7 @@ class CommentAdmin(admin.ModelAdmin):
             "form": form,
             "answer": answer,
             "back": request.GET.get("back", ""),
-            "action": urlencode({"seen": what_is_seen(comment), "back": request.GET.get("back", "")}),
+            "action": decide_url(comment, request.GET.get("back", ""), as_key(request.GET.get("next", ""))),
         }
         return TemplateResponse(request, "admin/comments/comment/decision.html", context, status=status)
 

@@ -1,5 +1,7 @@
 """The list of comments: those that wait first."""
 
+from uuid import uuid4
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
@@ -8,42 +10,11 @@ from django.db.models import Case, Count, F, Q, TextField, Value, When
 from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen, what_is_seen
 from comments.differences import word_changes
 from comments.models import Comment
+from comments.undoing import last_deed
 
 State = Comment.State
 # Unchanged words beside each change in the list; the page of one comment shows all.
 WORDS_AROUND = 25
-
-
-class StateFilter(admin.SimpleListFilter):
-    """What waits, unless another state is asked for; each state with its number, in one query.
-
-    Published comments whose change waits are counted and listed twice: among the waiting and the approved ones.
-    """
-
-    title = "state"
-    template = "admin/comments/comment/state_filter.html"
-    # The name under which the letters to moderators link here.
-    parameter_name = "state__exact"
-
-    def lookups(self, request, model_admin):
-        changes = Count("pk", filter=~Q(proposed_text=""))
-        rows = Comment.objects.order_by().values_list("state").annotate(comments=Count("pk"), changes=changes)
-        counts = {state: count for state, count, _ in rows}
-        counts[State.PENDING] = counts.get(State.PENDING, 0) + sum(row[2] for row in rows if row[0] == State.APPROVED)
-        return [(state.value, f"{state.label} ({counts.get(state, 0):,})") for state in State]
-
-    def value(self):
-        return super().value() or State.PENDING
-
-    def choices(self, changelist):
-        for state, label in [*self.lookup_choices, ("any", "All")]:
-            link = changelist.get_query_string({self.parameter_name: state}, remove=["p"])
-            yield {"selected": self.value() == state, "query_string": link, "display": label}
-
-    def queryset(self, request, queryset):
-        if self.value() == State.PENDING:
-            return queryset.waiting()
-        return queryset if self.value() == "any" else queryset.filter(state=self.value())
 
 
 class Queue(ChangeList):
@@ -68,13 +39,21 @@ class Queue(ChangeList):
         super().get_results(request)
         self.result_list = list(self.result_list)
         records = records_of({comment.user_id for comment in self.result_list})
-        for comment in self.result_list:
+        self.last_deed = last_deed(request.user)
+        for comment, following in zip(self.result_list, _following(self.result_list)):
             comment.record = records.get(comment.user_id)
-            comment.decide_url = decide_url(comment, request.GET.urlencode())
+            comment.decide_url = decide_url(comment, request.GET.urlencode(), following)
             comment.seen = what_is_seen(comment)
             if comment.has_waiting_change:
                 comment.change = word_changes(comment.old_text, comment.proposed_text, WORDS_AROUND)
             comment.buttons = Act.buttons(comment)
+            comment.can_be_rejected = "reject" in Act.OFFERED[comment.state]
+
+
+def _following(comments):
+    """For each comment the key of the one to read next: the one below it, and above the last one."""
+    keys = [comment.pk for comment in comments]
+    return [*keys[1:], keys[-2] if len(keys) > 1 else None]
 
 
 def records_of(user_ids):
@@ -99,11 +78,11 @@ def bulk_action(act, description):
         door, done_word = Act.DOORS[act]
         chosen = len(request.POST.getlist(ACTION_CHECKBOX_NAME))
         comments = Comment.objects.filter(pk__in=list(queryset.values_list("pk", flat=True))).select_related("post")
-        done = 0
+        done, deed = 0, uuid4()
         for comment in comments.order_by("pk"):
             seen = request.POST.get(f"seen-{comment.pk}", "")
             if is_state_as_seen(comment, seen) and is_text_as_seen(comment, seen):
-                done += door(comment, by=request.user)
+                done += door(comment, by=request.user, deed=deed)
         messages.success(request, f"{done} comment{'' if done == 1 else 's'} {done_word}.")
         if chosen > done and request.POST.get("select_across") != "1":
             why = "Somebody decided or wrote in the meantime, or their state does not allow it."

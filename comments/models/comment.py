@@ -226,9 +226,15 @@ class CommentLog(models.Model):
     before = models.CharField(max_length=10, blank=True)
     after = models.CharField(max_length=10)
     old_text = models.TextField(blank=True, help_text="The text before it was changed.")
+    # Decisions that one person made with one press of a button, to be taken back together.
+    deed = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["by", "at"], name="commentlog_by_at"),
+            models.Index(fields=["deed"], condition=models.Q(deed__isnull=False), name="commentlog_deed"),
+        ]
 
     def __str__(self):
         return f"{self.act} {self.comment_id}"

@@ -30,7 +30,7 @@ MAY = {
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("post"), st.integers(0, 99), st.booleans()),
-        st.tuples(st.sampled_from(sorted(DOORS)), st.integers(0, 99), st.booleans()),
+        st.tuples(st.sampled_from([*sorted(DOORS), "undo", "undo"]), st.integers(0, 99), st.booleans()),
     ),
     max_size=30,
 )
@@ -38,6 +38,11 @@ steps = st.lists(
 
 def states():
     return dict(Comment.objects.order_by("pk").values_list("pk", "state"))
+
+
+def whole(pk):
+    """All of a comment that a decision may change."""
+    return Comment.objects.values("state", "reviewed_at", "published_at", "is_public", "is_removed").get(pk=pk)
 
 
 class RandomTreesTest(TestCase):
@@ -50,11 +55,14 @@ class RandomTreesTest(TestCase):
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps)
     def test_a_decision_changes_no_other_comment(self, steps):
+        self.whole_before = {}
         for act, pick, by_staff in [("post", 0, True), *steps]:
             before = states()
             if act == "post":
                 self.post_somewhere(pick, self.max if by_staff else self.rita)
                 self.assertEqual({pk: state for pk, state in states().items() if pk in before}, before)
+            elif act == "undo":
+                self.undo(sorted(before)[pick % len(before)], before)
             else:
                 self.decide(act, sorted(before)[pick % len(before)], before)
         self.assert_counters_tell_the_truth()
@@ -70,17 +78,32 @@ class RandomTreesTest(TestCase):
 
     def decide(self, act, pk, before):
         come_from, leads_to = MAY[act]
+        was = whole(pk)
         may = before[pk] in come_from
         self.assertEqual(DOORS[act](Comment.objects.get(pk=pk), by=self.max), may)
         after = states()
-        others = {key: state for key, state in after.items() if key != pk}
-        self.assertEqual(others, {key: state for key, state in before.items() if key != pk})
+        self.assert_others_stay(pk, before)
+        if may:
+            self.whole_before[CommentLog.objects.last().pk] = was
         if not may:
             self.assertEqual(after[pk], before[pk])
         elif leads_to:
             self.assertEqual(after[pk], leads_to)
         else:
             self.assertIn(after[pk], ("pending", "approved"))
+
+    def undo(self, pk, before):
+        row = CommentLog.objects.filter(comment=pk).exclude(before="").select_related("comment__post").last()
+        may = row is not None and row.act != "undo"
+        if row is not None:
+            self.assertEqual(doors.undo(row, by=self.max), may)
+        self.assert_others_stay(pk, before)
+        if may:
+            self.assertEqual(whole(pk), self.whole_before[row.pk])
+
+    def assert_others_stay(self, pk, before):
+        others = {key: state for key, state in states().items() if key != pk}
+        self.assertEqual(others, {key: state for key, state in before.items() if key != pk})
 
     def assert_counters_tell_the_truth(self):
         conversation = Conversation.objects.get(post=self.post)
