@@ -1,4 +1,5 @@
 from comments.admin.comments import CommentAdmin
 from comments.admin.conversations import ConversationAdmin
+from comments.admin.log import CommentLogAdmin
 
-__all__ = ["CommentAdmin", "ConversationAdmin"]
+__all__ = ["CommentAdmin", "CommentLogAdmin", "ConversationAdmin"]

@@ -15,6 +15,7 @@ from blog import rendering
 from comments import doors
 from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen
 from comments.admin.filters import PostFilter, StateFilter, WriterFilter, as_key
+from comments.admin.numbers import numbers_view
 from comments.admin.queue import Queue, bulk_action, records_of
 from comments.differences import word_changes
 from comments.forms import CommentForm
@@ -82,8 +83,12 @@ class CommentAdmin(admin.ModelAdmin):
         return super().changelist_view(request, {"title": "Comments", **(extra_context or {})})
 
     def get_urls(self):
-        undo = path("undo/", self.admin_site.admin_view(self.undo_view), name="comments_comment_undo")
-        return [undo, *super().get_urls()]
+        guarded = self.admin_site.admin_view
+        return [
+            path("numbers/", guarded(numbers_view), name="comments_comment_numbers"),
+            path("undo/", guarded(self.undo_view), name="comments_comment_undo"),
+            *super().get_urls(),
+        ]
 
     def undo_view(self, request):
         """Take back the deed that the form names, and say how many of its decisions that changed."""

@@ -74,6 +74,7 @@ class WriterFilter(admin.SimpleListFilter):
     title = "writer"
     template = "admin/comments/comment/choice_filter.html"
     parameter_name = "writer"
+    path = "user"
 
     def lookups(self, request, model_admin):
         if not self.value():
@@ -82,4 +83,4 @@ class WriterFilter(admin.SimpleListFilter):
         return [(self.value(), writer.public_name if writer else "Somebody who is gone")]
 
     def queryset(self, request, queryset):
-        return queryset.filter(user=as_key(self.value())) if self.value() else queryset
+        return queryset.filter(**{self.path: as_key(self.value())}) if self.value() else queryset

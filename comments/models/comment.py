@@ -230,6 +230,8 @@ class CommentLog(models.Model):
     deed = models.UUIDField(null=True, blank=True)
 
     class Meta:
+        verbose_name = "act on a comment"
+        verbose_name_plural = "log of moderation"
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["by", "at"], name="commentlog_by_at"),

@@ -92,3 +92,13 @@ def latest_comments(context, count=5):
     if user.is_authenticated:
         comments = comments.exclude(muted_by(user))
     return comments.select_related("post", "user").order_by("-pk")[:count]
+
+
+@register.filter
+def in_words(duration):
+    """A timedelta in plain words, rounded: minutes below two hours, hours below two days, then days."""
+    minutes = round(duration.total_seconds() / 60)
+    for unit, size, below in (("minute", 1, 120), ("hour", 60, 48 * 60), ("day", 24 * 60, None)):
+        if below is None or minutes < below:
+            count = max(round(minutes / size), 1)
+            return f"{count} {unit}{'' if count == 1 else 's'}"

@@ -1,0 +1,24 @@
+"""The page of numbers."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from comments.models import Comment
+from comments.moderation import can_moderate
+from comments.numbers import numbers
+
+
+@require_safe
+def numbers_view(request):
+    """How moderation went in the last days. For moderators."""
+    if not can_moderate(request.user):
+        raise PermissionDenied
+    context = {
+        **admin.site.each_context(request),
+        "title": "Numbers",
+        "opts": Comment._meta,
+        **numbers(),
+    }
+    return TemplateResponse(request, "admin/comments/comment/numbers.html", context)

@@ -1,0 +1,109 @@
+"""How moderation goes: what waits, how long it takes, who decides, and what adverts came through."""
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+from statistics import median
+
+from django.db.models import Count, Min, Q
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from accounts.models import User
+from comments.doors import DECISIONS
+from comments.models import Comment, CommentLog
+
+State = Comment.State
+DAYS = 30
+# Enough for a fair middle, and a bounded page in a year of thousands.
+MOST_DECISIONS = 5000
+MOST_REASONS = 8
+
+
+def numbers(now=None):
+    """Return what the page of numbers shows of the last DAYS days, as a dict. Seven queries at any size."""
+    now = now or timezone.now()
+    since = now - timedelta(days=DAYS)
+    decisions = _decisions(since)
+    return {
+        "days": DAYS,
+        "waiting": Comment.objects.waiting().count(),
+        "oldest": Comment.objects.pending().aggregate(oldest=Min("submit_date"))["oldest"],
+        "median": median([decision["took"] for decision in decisions]) if decisions else None,
+        "slowest_tenth": _slowest_tenth([decision["took"] for decision in decisions]),
+        "by_day": _by_day(now),
+        "by_moderator": _by_moderator(decisions),
+        "held_because": _held_because(since),
+        **_adverts(since),
+    }
+
+
+def _decisions(since):
+    """The first decision on each comment that waited: who made it, which, and how long the comment waited."""
+    rows = CommentLog.objects.filter(at__gte=since, before=State.PENDING, act__in=DECISIONS)
+    rows = (
+        rows.exclude(by=None)
+        .order_by("-pk")
+        .values("comment", "by", "act", "at", "comment__submit_date", "comment__user")
+    )
+    first = {row["comment"]: row for row in rows[:MOST_DECISIONS] if row["by"] != row["comment__user"]}
+    return [row | {"took": row["at"] - row["comment__submit_date"]} for row in first.values()]
+
+
+def _slowest_tenth(times):
+    """The time that one decision in ten took longer than; None without decisions."""
+    return sorted(times)[len(times) * 9 // 10] if times else None
+
+
+def _by_day(now):
+    """One row a day, the oldest first: how many comments came, how many were decided."""
+    today = timezone.localdate(now)
+    days = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
+    rows = CommentLog.objects.filter(at__gte=now - timedelta(days=DAYS)).order_by().annotate(day=TruncDate("at"))
+    counts = rows.values_list("day").annotate(
+        came=Count("pk", filter=Q(act="post")), decided=Count("pk", filter=Q(act__in=DECISIONS, before=State.PENDING))
+    )
+    found = {day: (came, decided) for day, came, decided in counts}
+    top = max([1, *(max(pair) for pair in found.values())])
+    table = []
+    for day in days:
+        came, decided = found.get(day, (0, 0))
+        table.append({
+            "day": day, "came": came, "decided": decided,
+            "came_share": round(100 * came / top), "decided_share": round(100 * decided / top),
+        })  # fmt: skip
+    return table
+
+
+def _by_moderator(decisions):
+    """Who decided how much, and how fast: the busiest first."""
+    of_person = defaultdict(list)
+    for decision in decisions:
+        of_person[decision["by"]].append(decision)
+    names = dict(User.objects.filter(pk__in=of_person).values_list("pk", "public_name"))
+    table = []
+    for key, own in of_person.items():
+        acts = Counter(decision["act"] for decision in own)
+        table.append({
+            "key": key, "name": names.get(key, ""), "count": len(own), "median": median([each["took"] for each in own]),
+            "approved": acts["approve"], "refused": acts["reject"] + acts["remove"], "spam": acts["spam"],
+        })  # fmt: skip
+    return sorted(table, key=lambda row: -row["count"])
+
+
+def _held_because(since):
+    """The reasons for which comments waited, the most frequent first, each with what became of them."""
+    rows = Comment.objects.filter(submit_date__gte=since).exclude(held_because="").order_by()
+    rows = rows.values("held_because").annotate(
+        count=Count("pk"),
+        approved=Count("pk", filter=Q(state=State.APPROVED)),
+        spam=Count("pk", filter=Q(state=State.SPAM)),
+    )
+    return list(rows.order_by("-count")[:MOST_REASONS])
+
+
+def _adverts(since):
+    """Adverts that nobody but moderators saw, and those that were published first."""
+    spam = Comment.objects.filter(state=State.SPAM, submit_date__gte=since)
+    return spam.aggregate(
+        caught=Count("pk", filter=Q(published_at=None)), missed=Count("pk", filter=Q(published_at__isnull=False))
+    )
