@@ -9,7 +9,8 @@ import logging
 from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.mail import absolute, queue_letter
@@ -122,6 +123,13 @@ def tell_moderators(keep_on=lambda: True):
             return False
         notice = QueueNotice.objects.create(newest=newest, waiting=waiting.count())
         link = absolute("/admin/comments/comment/?state__exact=pending")
-        for moderator in User.objects.with_permission("django_comments.can_moderate"):
+        for moderator in moderators_who_want(MailPreference.QueueWhen.HOURLY):
             queue_letter("comments_waiting", moderator.email, {"waiting": notice.waiting, "link": link})
     return True
+
+
+def moderators_who_want(*wishes):
+    """The moderators who want letters about the queue in one of these ways (MailPreference.QueueWhen)."""
+    wish = Coalesce("mail_preference__queue", Value(MailPreference.QueueWhen.HOURLY))
+    people = User.objects.with_permission("django_comments.can_moderate").annotate(queue_wish=wish)
+    return people.filter(queue_wish__in=wishes)

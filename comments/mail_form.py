@@ -1,14 +1,20 @@
 from django import forms
 
 from comments.models import MailPreference
+from comments.moderation import can_moderate
 
 
 class MailPreferenceForm(forms.ModelForm):
     class Meta:
         model = MailPreference
-        fields = ["replies", "follows"]
-        labels = {"replies": "When it is about you", "follows": "In what you follow"}
+        fields = ["replies", "follows", "queue"]
+        labels = {
+            "replies": "When it is about you",
+            "follows": "In what you follow",
+            "queue": "Comments that wait for a moderator",
+        }
         help_texts = {
+            "queue": "You decide on comments. The letters hold no word of them.",
             "replies": "Somebody answers you, names you, or comments on a post you wrote.",
             "follows": "Somebody writes in a conversation or a thread that you follow.",
         }
@@ -16,5 +22,7 @@ class MailPreferenceForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not can_moderate(self.instance.user):
+            del self.fields["queue"]
         for field in self.fields.values():
             field.template_name = "includes/choices.html"

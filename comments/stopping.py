@@ -14,6 +14,7 @@ SIGNER = signing.Signer(salt="comments.stopping")
 KINDS = {
     "replies": (("replies",), "letters about answers to you"),
     "follows": (("follows",), "letters about conversations you follow"),
+    "queue": (("queue",), "letters about comments that wait"),
     "all": (("replies", "follows"), "letters about comments"),
 }
 

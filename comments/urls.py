@@ -1,10 +1,11 @@
 from django.urls import path
 
-from comments.views import drafts, following, likes, muting, news, own, people, reading, writing
+from comments.views import deciding, drafts, following, likes, muting, news, own, people, reading, writing
 
 app_name = "comments"
 
 urlpatterns = [
+    path("comments/decide/<str:token>/", deciding.decide_by_letter, name="decide_by_letter"),
     path("comments/letters/", news.mail_preferences, name="mail_preferences"),
     path("comments/letters/stop/<str:token>/", news.stop_letters, name="stop_letters"),
     path("comments/mine/", people.my_comments, name="mine"),

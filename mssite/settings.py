@@ -205,6 +205,7 @@ POST_OFFICE = {
 # What the worker does, in this order, round after round.
 WORKER_JOBS = [
     "comments.mail.tell_moderators",
+    "comments.morning.send_morning_letters",
     "comments.mail.write_letters",
     "comments.digests.send_digests",
     "accounts.outbox.deliver_letters",

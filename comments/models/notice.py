@@ -24,10 +24,18 @@ class MailPreference(models.Model):
         WEEKLY = "weekly", "Once a week, together"
         NEVER = "never", "No letters, only here on the site"
 
+    class QueueWhen(models.TextChoices):
+        HOURLY = "hourly", "Every morning, and when new ones came, at most hourly"
+        DAILY = "daily", "Every morning"
+        NEVER = "never", "No letters, only here on the site"
+
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_preference")
     replies = models.CharField("answers to you", max_length=10, choices=When, default=When.AT_ONCE)
     follows = models.CharField("threads and posts you follow", max_length=10, choices=When, default=When.DAILY)
     digest_sent_at = models.DateTimeField(null=True, blank=True)
+    # For moderators.
+    queue = models.CharField("comments that wait", max_length=10, choices=QueueWhen, default=QueueWhen.HOURLY)
+    morning_sent_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self):
         return f"Mail to {self.user_id}"

@@ -1,0 +1,129 @@
+"""The moderators' morning letter: what waits, each with links by which one decision can be made without signing in."""
+
+from typing import NamedTuple
+
+from django.core import signing
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.mail import absolute, queue_letter
+from accounts.models import User
+from comments import doors
+from comments.digests import last_morning
+from comments.mail import each_by_itself, moderators_who_want
+from comments.models import Comment, CommentLog, MailPreference
+from comments.moderation import can_moderate
+from comments.stopping import stop_headers, stop_link
+
+QueueWhen = MailPreference.QueueWhen
+# Ten minutes a day are enough for about as many; the rest is one link away.
+MOST_LINES = 10
+# A letter is read within days; who finds it later had better sign in.
+GOOD_FOR_SECONDS = 3 * 24 * 3600
+SALT = "comments.morning"
+ACTS = {
+    "approve": (doors.approve, "Approve", "approved"),
+    "reject": (doors.reject, "Reject", "rejected"),
+    "spam": (doors.mark_as_spam, "Mark as spam", "marked as spam"),
+}
+
+
+def send_morning_letters(keep_on=lambda: True):
+    """Once a morning, if comments wait: a letter to each moderator who wants it. Called by the worker.
+
+    Return how many letters were queued.
+    """
+    morning = last_morning(timezone.now())
+    sent = Q(mail_preference__morning_sent_at__gte=morning)
+    people = moderators_who_want(QueueWhen.HOURLY, QueueWhen.DAILY).exclude(sent)
+    keys = list(people.values_list("pk", flat=True))
+    if not keys or not Comment.objects.waiting().exists():
+        return 0
+    return each_by_itself(keys, lambda key: _send(key, morning), keep_on)
+
+
+def _send(key, morning):
+    """Queue the letter for one moderator, within the caller's transaction. False if somebody was first."""
+    MailPreference.objects.get_or_create(user_id=key)
+    due = Q(morning_sent_at=None) | Q(morning_sent_at__lt=morning)
+    if not MailPreference.objects.filter(due, user=key).update(morning_sent_at=timezone.now()):
+        return False
+    person = User.objects.get(pk=key)
+    waiting = Comment.objects.waiting().order_by("pk")
+    newest = CommentLog.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    comments = waiting.select_related("post").annotate(last_act=Subquery(newest))[:MOST_LINES]
+    lines = [{"comment": comment, "link": absolute(_path(person, comment))} for comment in comments]
+    count = waiting.count()
+    context = {
+        "lines": lines,
+        "count": count,
+        "more": count - len(lines),
+        "queue": absolute(reverse("admin:comments_comment_changelist")),
+        "recipient": person,
+        "stop_link": stop_link(person, "queue"),
+    }
+    queue_letter("comments_morning", person.email, context, headers=stop_headers(person, "queue"))
+    return True
+
+
+def _path(person, comment):
+    """The path of the page on which `person` decides on `comment` as it stands now: after the act `last_act`."""
+    token = signing.dumps([person.pk, comment.pk, comment.last_act], salt=SALT)
+    return reverse("comments:decide_by_letter", args=[token])
+
+
+class Refusal(Exception):
+    """A link by which nothing can be decided. Holds a sentence and the status of the answer."""
+
+    def __init__(self, sentence, status):
+        super().__init__(sentence)
+        self.status = status
+
+
+class Invitation(NamedTuple):
+    """What a link asks for: that `moderator` decides on `comment`, to which `last_act` was the last thing done."""
+
+    moderator: User
+    comment: Comment
+    last_act: int
+
+
+def read_link(token, user):
+    """Return the Invitation that `token` stands for, opened by `user`. Raise Refusal where it is none any more."""
+    try:
+        person_key, comment_key, last_act = signing.loads(token, salt=SALT, max_age=GOOD_FOR_SECONDS)
+    except signing.SignatureExpired as error:
+        raise Refusal("This link has run out. Links in letters work for three days.", 410) from error
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise Refusal("This link does not work. Perhaps a part of it was lost on the way.", 404) from error
+    moderator = User.objects.filter(pk=person_key).first()
+    comment = Comment.objects.filter(pk=comment_key).select_related("post", "user", "reply_to__user").first()
+    if moderator is None or comment is None:
+        raise Refusal("This link does not work any more.", 404)
+    if user.is_authenticated and user != moderator:
+        raise Refusal("This link was sent to somebody else. Sign in as yourself and open the queue.", 403)
+    if not can_moderate(moderator):
+        raise Refusal("You do not moderate comments any more, so this link decides nothing.", 403)
+    _refuse_if_decided(comment, last_act)
+    return Invitation(moderator, comment, last_act)
+
+
+def decide(invitation, act, reason=""):
+    """Lead the comment of an Invitation through the door `act` (a key of ACTS), once. Raise Refusal if it is too late."""
+    with transaction.atomic():
+        doors.lock(invitation.comment.post)
+        invitation.comment.refresh_from_db()
+        _refuse_if_decided(invitation.comment, invitation.last_act)
+        if not ACTS[act][0](invitation.comment, by=invitation.moderator, reason=reason):
+            raise Refusal("This cannot be done to the comment as it is now. Open the queue to see it.", 409)
+
+
+def _refuse_if_decided(comment, last_act):
+    """A link works once: whatever happened to the comment since the letter, it had better be read again."""
+    last = comment.log.select_related("by").last()
+    if last is None or last.pk == last_act:
+        return
+    who = last.by.public_name if last.by else "Somebody"
+    raise Refusal(f"{who} has acted on this comment since the letter. Nothing was changed by you.", 409)
