@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.mail import absolute, queue_letter
 from accounts.models import User
 from comments.audience import audience
-from comments.models import Comment, MailPreference, Notification, QueueNotice
+from comments.models import Comment, CommentLog, MailPreference, Notification, QueueNotice
 from comments.stopping import stop_headers, stop_link
 
 MODERATORS_HEAR_EVERY = timedelta(hours=1)
@@ -109,19 +109,18 @@ def each_by_itself(items, act, keep_on):
 
 
 def tell_moderators(keep_on=lambda: True):
-    """At most hourly, if comments came since the last letter: one letter to each moderator, without the texts.
+    """At most hourly, if something came to wait since the last letter: one letter to each moderator, without texts.
 
-    Called by the worker. Return whether letters were written.
+    What waits are comments, and changes of published ones. Called by the worker. Return whether letters were written.
     """
     with transaction.atomic():
         last = QueueNotice.objects.order_by("-pk").first()
         if last and last.sent_at > timezone.now() - MODERATORS_HEAR_EVERY:
             return False
-        waiting = Comment.objects.pending().order_by("-pk")
-        newest = waiting.first()
-        if newest is None or (last and last.newest_id and newest.pk <= last.newest_id):
+        newest = CommentLog.objects.waits_since(last.told_up_to if last else 0).last()
+        if newest is None:
             return False
-        notice = QueueNotice.objects.create(newest=newest, waiting=waiting.count())
+        notice = QueueNotice.objects.create(told_up_to=newest.pk, waiting=Comment.objects.waiting().count())
         link = absolute("/admin/comments/comment/?state__exact=pending")
         for moderator in moderators_who_want(MailPreference.QueueWhen.HOURLY):
             queue_letter("comments_waiting", moderator.email, {"waiting": notice.waiting, "link": link})

@@ -215,6 +215,15 @@ class Comment(XtdComment):
         return int(self.path[:PATH_DIGITS])
 
 
+class CommentLogQuerySet(models.QuerySet):
+    def waits_since(self, key):
+        """Acts after the row `key` that brought something before the moderators which still waits for them."""
+        came = models.Q(act="propose") | models.Q(after=Comment.State.PENDING) & ~models.Q(act="edit")
+        pending = models.Q(comment__state=Comment.State.PENDING)
+        changed = models.Q(comment__state=Comment.State.APPROVED) & ~models.Q(comment__proposed_text="")
+        return self.filter(came, pending | changed, pk__gt=key)
+
+
 class CommentLog(models.Model):
     """One act on one comment. Rows are only ever added."""
 
@@ -228,6 +237,8 @@ class CommentLog(models.Model):
     old_text = models.TextField(blank=True, help_text="The text before it was changed.")
     # Decisions that one person made with one press of a button, to be taken back together.
     deed = models.UUIDField(null=True, blank=True)
+
+    objects = CommentLogQuerySet.as_manager()
 
     class Meta:
         verbose_name = "act on a comment"

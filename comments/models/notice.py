@@ -151,10 +151,11 @@ class Notification(models.Model):
 
 
 class QueueNotice(models.Model):
-    """A letter that told the moderators of waiting comments. The last one says when, and how far it told."""
+    """A letter that told the moderators of what waits. The last one says when, and how far it told."""
 
     sent_at = models.DateTimeField(default=timezone.now)
-    newest = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="+")
+    # The key of the newest row of the log that it took into account.
+    told_up_to = models.PositiveBigIntegerField(default=0)
     waiting = models.PositiveIntegerField()
 
     class Meta:

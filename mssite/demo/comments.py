@@ -10,7 +10,7 @@ from django_comments.models import Comment as BaseComment
 from accounts.models import User
 from blog.models import Post
 from comments import doors, mail
-from comments.models import Comment, Notification, QueueNotice
+from comments.models import Comment, CommentLog, Notification, QueueNotice
 from mssite.demo.longthread import long_thread
 
 LONG_THREAD = "what-question-would-you-ask-a-researcher"
@@ -98,6 +98,6 @@ def date_the_news():
 
 def mark_the_queue_as_told():
     """As if the moderators had heard of all that waits: the first comment a visitor writes brings them a letter."""
-    waiting = Comment.objects.pending().order_by("-pk")
-    yesterday = timezone.now() - timedelta(days=1)
-    QueueNotice.objects.create(newest=waiting.first(), waiting=waiting.count(), sent_at=yesterday)
+    newest = CommentLog.objects.waits_since(0).last()
+    told = {"told_up_to": newest.pk if newest else 0, "waiting": Comment.objects.waiting().count()}
+    QueueNotice.objects.create(sent_at=timezone.now() - timedelta(days=1), **told)

@@ -71,3 +71,35 @@ class LetterToModeratorsTest(TestCase):
         make_comment(self.post, self.rita, state="pending")
         self.an_hour_passes()
         self.assertTrue(mail.tell_moderators())
+
+    def test_changes_of_published_comments_wait_too(self):
+        published = make_comment(self.post, self.rita, text="Published.")
+        mail.tell_moderators()
+        self.an_hour_passes()
+        doors.edit(published, self.rita, "Published, SECRET.")
+        self.assertTrue(mail.tell_moderators())
+        letter = letters_to(self.max)[1]
+        self.assertIn("2 comments or changes", letter.message)
+        self.assertNotIn("SECRET", letter.subject + letter.message + letter.html_message)
+        self.an_hour_passes()
+        self.assertFalse(mail.tell_moderators())
+
+    def test_a_change_that_is_decided_on_is_not_told_of(self):
+        doors.reject(self.waiting, by=self.max)
+        published = make_comment(self.post, self.rita, text="Published.")
+        doors.edit(published, self.rita, "Published, better.")
+        doors.refuse_edit(published, by=self.max)
+        self.assertFalse(mail.tell_moderators())
+
+    def test_what_comes_back_to_the_queue_is_told_of(self):
+        mail.tell_moderators()
+        self.an_hour_passes()
+        doors.reject(self.waiting, by=self.max)
+        doors.restore(self.waiting, by=self.max)
+        self.assertTrue(mail.tell_moderators())
+
+    def test_a_waiting_comment_that_its_writer_corrects_is_no_news(self):
+        mail.tell_moderators()
+        self.an_hour_passes()
+        doors.edit(self.waiting, self.rita, "Corrected.")
+        self.assertFalse(mail.tell_moderators())
