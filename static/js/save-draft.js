@@ -18,7 +18,8 @@ eachForm((form) => {
     try {
       const answer = await fetch(form.dataset.draft, {
         method: "POST",
-        body: new FormData(form),
+        // As the form itself is sent: of that the server sees when a part of it was lost on the way.
+        body: new URLSearchParams(new FormData(form)),
         headers: { Accept: "application/json" },
         keepalive,
       });
