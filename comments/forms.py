@@ -92,3 +92,12 @@ class CommentForm(forms.Form):
     def copy_name(self, post):
         """The name under which the browser keeps its copy of this text (static/js/keep-comment.js)."""
         return f"{post.pk}:{self.cleaned_data['parent'] or 0}"
+
+
+class ChangeForm(CommentForm):
+    """A new text for a comment that stands already: who reads it and what it answers stay."""
+
+    members_only = parent = form_key = draft_shown = None
+
+    def copy_name(self, comment):
+        return f"{comment.post_id}:change-{comment.number}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comments.views import deciding, drafts, following, likes, muting, news, own, people, reading, writing
+from comments.views import changing, deciding, drafts, following, likes, muting, news, own, people, reading, writing
 
 app_name = "comments"
 
@@ -20,7 +20,7 @@ urlpatterns = [
     path("posts/<slug:slug>/comments/new/", reading.next_new, name="next_new"),
     path("posts/<slug:slug>/comments/<int:number>/", reading.permalink, name="permalink"),
     path("posts/<slug:slug>/comments/<int:number>/delete/", own.delete_comment, name="delete"),
-    path("posts/<slug:slug>/comments/<int:number>/edit/", own.edit_comment, name="edit"),
+    path("posts/<slug:slug>/comments/<int:number>/edit/", changing.edit_comment, name="edit"),
     path("posts/<slug:slug>/comments/<int:number>/follow/", following.follow_thread, name="follow_thread"),
     path("posts/<slug:slug>/comments/<int:number>/like/", likes.like_comment, name="like"),
     path("posts/<slug:slug>/comments/<int:number>/mute/", muting.mute, name="mute"),

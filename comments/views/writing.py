@@ -17,6 +17,7 @@ from comments import closing, doors, drafts
 from comments.forms import CommentForm
 from comments.kept import keep_text, take_back_text
 from comments.models import Comment
+from comments.views.changing import change_without_token
 from comments.views.lookup import post_or_404
 from comments.views.unavailable import gives_text_back
 
@@ -128,11 +129,14 @@ def csrf_failure(request, reason=""):
     """A comment whose form lost its token comes back with its text; other forms get Django's own page."""
     try:
         match = resolve(request.path_info)
-        is_comment = match.view_name in ("comments:post", "comments:draft")
+        is_comment = match.view_name in ("comments:post", "comments:draft", "comments:edit")
     except Resolver404:
         is_comment = False
     if not is_comment or request.method != "POST":
         return stock_csrf_failure(request, reason, template_name="403_csrf.html")
+    if match.view_name == "comments:edit":
+        page = change_without_token(request, **match.kwargs)
+        return page or stock_csrf_failure(request, reason, template_name="403_csrf.html")
     get_token(request)
     try:
         post = post_or_404(request, match.kwargs["slug"])

@@ -16,7 +16,7 @@ eachForm((form) => {
   field.before(toolbar(field));
   field.after(counter(field));
   const quote = take();
-  if (quote && quote.post === form.dataset.comment && quote.number === form.elements.parent.value) {
+  if (quote && quote.post === form.dataset.comment && quote.number === form.elements.parent?.value) {
     const before = field.value.trimEnd();
     field.setSelectionRange(field.value.length, field.value.length);
     insert(field, `${before ? "\n\n" : ""}${lines("> ", quote.text)[0]}\n\n`);

@@ -13,13 +13,15 @@ eachForm((form) => {
   // Not there where an answer is for members only anyway.
   const tick = form.elements.members_only;
   const owner = form.dataset.owner;
-  const name = `${form.dataset.comment}:${form.elements.parent.value || 0}`;
+  const name = form.dataset.copy ?? `${form.dataset.comment}:${form.elements.parent.value || 0}`;
+  // A change begins with the text that stands: a copy that began with the same one is newer.
+  const begun = form.dataset.copy ? { saved: field.defaultValue } : {};
   let hasChanged = false;
   let isSent = false;
 
   function keep(more) {
     if (!form.isConnected) return;
-    if (field.value.trim()) write(name, { ...read(name), sent: null, text: field.value, tick: tick?.checked, owner, ...more });
+    if (field.value.trim()) write(name, { ...begun, ...read(name), sent: null, text: field.value, tick: tick?.checked, owner, ...more });
     else forget(name);
   }
 
@@ -50,7 +52,7 @@ eachForm((form) => {
   if (!copy || copy.text === field.value) return;
   if (!field.value || field.value === copy.saved) {
     putBack(copy.text);
-    say(form, "Here is what you wrote before. It is not posted yet.");
+    say(form, `Here is what you wrote before. It is not ${form.dataset.copy ? "saved" : "posted"} yet.`);
   } else {
     offer(form, copy.text, putBack);
   }
