@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0007_told_by_letter")]
+    dependencies = [("comments", "0008_desk")]
 
     operations = [
         migrations.RemoveField("queuenotice", "newest"),
