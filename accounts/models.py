@@ -2,7 +2,7 @@ import uuid
 from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, Permission, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -33,11 +33,12 @@ class UserManager(BaseUserManager):
     def with_permission(self, permission):
         """Active people who hold the permission, such as "django_comments.can_moderate", by any way."""
         app_label, codename = permission.split(".")
-        wanted = {"codename": codename, "content_type__app_label": app_label}
-        holds = models.Q(is_superuser=True)
-        for path in ("user_permissions", "groups__permissions"):
-            holds |= models.Q(**{f"{path}__{key}": value for key, value in wanted.items()})
-        return self.filter(holds, is_active=True).distinct()
+        permissions = Permission.objects.filter(codename=codename, content_type__app_label=app_label).values("pk")
+        groups = Group.permissions.through.objects.filter(permission__in=permissions).values("group")
+        members = self.model.groups.through.objects.filter(group__in=groups).values("user")
+        holders = self.model.user_permissions.through.objects.filter(permission__in=permissions).values("user")
+        holds = models.Q(is_superuser=True) | models.Q(pk__in=members) | models.Q(pk__in=holders)
+        return self.filter(holds, is_active=True)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -100,6 +100,11 @@ def render_comment(text):
     return "".join(character for character in html if not _is_unwanted(character)).strip()
 
 
+def plain_text(html):
+    """Return the words of stored HTML, without marks and in one line."""
+    return " ".join(unescape(strip_tags(html.replace("</p>", " </p>").replace("<br>", " "))).split())
+
+
 def excerpt(html, limit):
     """Return the beginning of `html` as plain escaped text of at most `limit` bytes, cut between words."""
     words, size = [], 0

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from accounts.models import User
 from blog.models import Post
 
+# The comments package's own.
+PERMISSION = "django_comments.can_moderate"
+
 
 class Outcome(Enum):
     PUBLISH = "publish"
@@ -74,5 +77,5 @@ def judge(candidate):
 
 
 def can_moderate(user):
-    """Whether this person decides on comments. The permission is the comments package's own."""
-    return user.is_active and user.has_perm("django_comments.can_moderate")
+    """Whether this person decides on comments."""
+    return user.is_active and user.has_perm(PERMISSION)

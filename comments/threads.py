@@ -7,12 +7,15 @@ from django.conf import settings
 from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from comments import drafts, orders
+from comments import branches, drafts, orders, roles
 from comments.forms import MAX_NUMBER
 from comments.likes import liked_by
 from comments.models import Comment, Conversation, Participation
+from comments.models.comment import PATH_DIGITS
 from comments.muting import muted_by
 
 PAGE_SIZE = 50
@@ -42,23 +45,39 @@ class ThreadPage:
     query: str = "?"
     # What this person has written here and not posted: a Draft, or None.
     draft: object = None
+    # The comment whose branch this is a page of; None for the conversation.
+    branch: object = None
 
-    @property
+    @cached_property
     def numbers(self):
         return {entry.number for entry in self.entries}
 
+    @property
+    def way_to_comments(self):
+        """The address of the post's comments as seen from this page; short, because each answer may have it."""
+        return "../../" if self.branch else "comments/"
 
-def load_thread(post, user, start=None, before=None, order=orders.THREAD):
+
+def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch=None):
     """Return the ThreadPage for `post` as `user` may see it: approved comments, and the user's own waiting ones.
 
     `start` is the number of the first comment to show, `before` the number of the one after the last;
-    at most one of them. `order` is one of comments.orders. Three queries however many comments there are.
+    at most one of them. `order` is one of comments.orders. With `branch`, a Comment, the page shows that one and all
+    below it; without, of each branch the beginning. Three queries however many comments there are.
     """
-    conversation = drafts.with_draft(_conversations(user), user).filter(post=post).first()
+    conversations = drafts.with_draft(_conversations(user), user)
+    if order == orders.THREAD and branch is None:
+        paths = branches.shown_paths(post, user, PAGE_SIZE + 1, None if before else start, before)
+        conversations = conversations.annotate(shown_paths=paths)
+    conversation = conversations.filter(post=post).first()
     if conversation is None:
         return ThreadPage(post, draft=drafts.load_draft(user, post))
     page = ThreadPage(
-        post, approved_count=conversation.approved_count, draft=drafts.draft_of(conversation), order=order
+        post,
+        approved_count=conversation.approved_count,
+        draft=drafts.draft_of(conversation),
+        order=order,
+        branch=branch,
     )
     page.closes_at = conversation.closes_at
     if user.is_authenticated:
@@ -68,8 +87,8 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD):
     if order != orders.THREAD:
         page.entries = _sorted_rows(page, user, start)
     else:
-        rows = _rows_before(page, user, before) if before else _rows_from(page, user, start)
-        page.entries = _with_placeholders(post, rows)
+        comments = _in_thread_order(page, user, getattr(conversation, "shown_paths", None), start, before)
+        page.entries = _with_placeholders(page, _cut(page, comments, start, before))
     _say_whom_they_answer(page, user)
     return page
 
@@ -108,27 +127,34 @@ def note_visit(user, conversation):
         Participation.objects.bulk_create([mine], ignore_conflicts=True)
 
 
-def _rows_from(page, user, start):
-    """The rows of the page that begins with the comment `start` (None: with the first), and its links."""
-    comments = _comments(page.post, user).order_by("path")
+def _in_thread_order(page, user, paths, start, before):
+    """The comments of a page, and one more where there is another page: of the conversation at `paths`, of a branch."""
+    comments = _comments(page.post, user)
+    if page.branch is None:
+        # Not by a condition in the same query: PostgreSQL joins all comments of the post before it looks at that.
+        return list(branches.with_rest(comments, user).filter(path__in=(paths or "").split()).order_by("path"))
+    comments = branches.within(comments, page.branch.path)
+    if before:
+        comments = comments.filter(path__lt=path_of(page.post, before)).order_by("-path")
+        return list(reversed(comments[: PAGE_SIZE + 1]))
     if start:
         comments = comments.filter(path__gte=path_of(page.post, start))
-        page.query = f"?from={start}&"
-        page.earlier = f"?before={start}"
-    rows = list(comments[: PAGE_SIZE + 1])
-    if len(rows) > PAGE_SIZE:
+    return list(comments.order_by("path")[: PAGE_SIZE + 1])
+
+
+def _cut(page, rows, start, before):
+    """Set the links of the page whose comments are `rows`, and return them without the one too many."""
+    has_more = len(rows) > PAGE_SIZE
+    if before:
+        page.later, page.query = f"?from={before}", f"?before={before}&"
+        if has_more:
+            del rows[0]
+            page.earlier = f"?before={rows[0].number}"
+        return rows
+    if start:
+        page.query, page.earlier = f"?from={start}&", f"?before={start}"
+    if has_more:
         page.later = f"?from={rows.pop().number}"
-    return rows
-
-
-def _rows_before(page, user, before):
-    """The rows of the page that ends in front of the comment `before`, and its links."""
-    comments = _comments(page.post, user).filter(path__lt=path_of(page.post, before)).order_by("-path")
-    rows = list(reversed(comments[: PAGE_SIZE + 1]))
-    page.later, page.query = f"?from={before}", f"?before={before}&"
-    if len(rows) > PAGE_SIZE:
-        del rows[0]
-        page.earlier = f"?before={rows[0].number}"
     return rows
 
 
@@ -145,7 +171,7 @@ def _sorted_rows(page, user, start):
 
 
 def _comments(post, user):
-    comments = Comment.objects.visible_to(user).filter(post=post).for_thread(user)
+    comments = roles.with_roles(Comment.objects.visible_to(user).filter(post=post).for_thread(user), post, user)
     if not user.is_authenticated:
         return comments
     return comments.annotate(is_liked=liked_by(user), is_muted=muted_by(user))
@@ -156,13 +182,14 @@ def path_of(post, number):
     return Comment.objects.filter(post=post, number=number).order_by().values("path")[:1]
 
 
-def _with_placeholders(post, rows):
+def _with_placeholders(page, rows):
     """Add the hidden comments above the rows, so that no reply seems to answer somebody else."""
+    top = page.branch.path if page.branch else ""
     shown = {row.path for row in rows}
-    missing = {path for row in rows for path in row.ancestor_paths} - shown
+    missing = {path for row in rows for path in row.ancestor_paths if path.startswith(top)} - shown
     if not missing:
         return rows
-    hidden = Comment.objects.filter(Q(post=post), ~Q(state=Comment.State.APPROVED), path__in=missing)
+    hidden = Comment.objects.filter(Q(post=page.post), ~Q(state=Comment.State.APPROVED), path__in=missing)
     return sorted(rows + list(hidden.only("number", "path", "state", "level")), key=lambda row: row.path)
 
 
@@ -172,32 +199,53 @@ def _say_whom_they_answer(page, user):
     The name of somebody whose comment is hidden is not told. A placeholder is what nobody sees, what only people
     with an account read, and what `user` does not want to read.
     """
-    numbers = page.numbers
+    top_level = page.branch.level if page.branch else 0
     for entry in page.entries:
         is_for_others = entry.is_approved and entry.members_only and not user.is_authenticated
+        entry.level -= top_level
         entry.is_placeholder = not hasattr(entry, "shown_html") or is_for_others or getattr(entry, "is_muted", False)
         if entry.is_placeholder:
             continue
-        on_page = entry.answered_number in numbers
-        entry.answered_link = f"#comment-{entry.answered_number}" if on_page else f"comments/{entry.answered_number}/"
+        entry.answered_link = _link_to(page, entry.answered_number)
+        entry.role = roles.role_of(entry, page.post)
+        if entry.role != roles.AUTHOR:
+            entry.author_answer_link = _link_to(page, entry.author_answer)
         entry.answered_shown = (entry.answered_state == Comment.State.APPROVED and entry.answered_name) or ""
         entry.is_new = bool(
             page.new_since and entry.published_at and entry.published_at > page.new_since and entry.user_id != user.pk
         )
-        entry.reply_level = min(entry.level + 1, settings.COMMENTS_XTD_MAX_THREAD_LEVEL)
+        entry.reply_level = min(entry.level + 1, settings.COMMENTS_XTD_MAX_THREAD_LEVEL - top_level)
 
 
-def page_start(post, comment, user):
-    """Return the number of the first comment on the page that shows `comment` to `user`, None for the first page.
+def _link_to(page, number):
+    """The short way from a page to the comment `number`, on the page or elsewhere; empty for no number."""
+    if not number:
+        return ""
+    return f"#comment-{number}" if number in page.numbers else f"{page.way_to_comments}{number}/"
 
-    Pages are counted from the beginning of the thread, PAGE_SIZE comments each.
+
+def address_of(comment, user):
+    """Return where `comment` is shown to `user`: a page of the conversation, or of its branch behind the fold.
+
+    Pages are counted from the beginning of the thread, or from the fold, PAGE_SIZE comments each.
     """
-    comments = Comment.objects.visible_to(user).filter(post=post)
+    comments = Comment.objects.visible_to(user).filter(post=comment.post)
+    fold = branches.fold_of(comment)
+    if fold is None or comment.path <= fold:
+        start = _page_start(branches.shown(comments), comment)
+        address = comment.post.get_absolute_url()
+    else:
+        rest = branches.within(comments, comment.path[:PATH_DIGITS]).filter(path__gt=fold)
+        start = _page_start(rest, comment) or rest.order_by("path").values_list("number", flat=True)[0]
+        address = reverse("comments:branch", args=[comment.post.slug, comment.root_number])
+    return f"{address}?from={start}" if start else address
+
+
+def _page_start(comments, comment):
+    """The number of the first of `comments` on the page that shows `comment`, None for the first page."""
     rank = comments.filter(path__lt=comment.path).count()
     first = rank - rank % PAGE_SIZE
-    if first == 0:
-        return None
-    return comments.order_by("path").values_list("number", flat=True)[first]
+    return comments.order_by("path").values_list("number", flat=True)[first] if first else None
 
 
 def number_in(request, name, largest=MAX_NUMBER):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("posts/<slug:slug>/comments/<int:number>/like/", likes.like_comment, name="like"),
     path("posts/<slug:slug>/comments/<int:number>/mute/", muting.mute, name="mute"),
     path("posts/<slug:slug>/comments/<int:number>/text/", reading.whole_comment, name="whole"),
+    path("posts/<slug:slug>/comments/<int:number>/thread/", reading.branch, name="branch"),
     path("posts/<slug:slug>/comments/<int:number>/undo/", own.undo_delete, name="undo"),
     path("posts/<slug:slug>/comments/draft/", drafts.keep_draft, name="draft"),
     path("posts/<slug:slug>/follow/", following.follow_post, name="follow_post"),

@@ -37,7 +37,7 @@ def addresses(post, comments):
                 "key": comment.user.key if name.startswith("comments:") else "x-y",
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in parameters})
-            queries = QUERIES if name == "blog:post" else ("", "?q=CRET")
+            queries = QUERIES if name in ("blog:post", "comments:branch") else ("", "?q=CRET")
             yield from (address + query.format(n=each.number) for query in queries for each in comments)
 
 

@@ -16,14 +16,17 @@ ORDERS_FROM = 10
 
 
 @register.inclusion_tag("comments/includes/thread.html", takes_context=True)
-def comment_thread(context, post):
-    """The conversation about `post`, the page of it that the address asks for, with the form where it belongs."""
+def comment_thread(context, post, branch=None):
+    """The conversation about `post`, the page of it that the address asks for, with the form where it belongs.
+
+    With `branch`, a Comment: only that one and what stands below it.
+    """
     request = context["request"]
     start, before = number_in(request, "from"), number_in(request, "before")
     order = request.GET.get("sort", orders.THREAD)
-    if order not in orders.LABELS:
+    if order not in orders.LABELS or (branch and order != orders.THREAD):
         raise Http404
-    page = load_thread(post, request.user, start=start, before=before, order=order)
+    page = load_thread(post, request.user, start=start, before=before, order=order, branch=branch)
     if (start or before) and not page.entries:
         raise Http404
     kept = kept_text(request, post)
@@ -37,7 +40,7 @@ def comment_thread(context, post):
     return {
         "post": post,
         "page": page,
-        "orders": orders.LABELS.items() if page.approved_count >= ORDERS_FROM else [],
+        "orders": orders.LABELS.items() if page.approved_count >= ORDERS_FROM and not branch else [],
         "form": CommentForm(initial=initial),
         "reply_to": reply_to,
         "reply_is_on_page": open_reply is not None,
@@ -51,7 +54,6 @@ def comment_thread(context, post):
         "csrf_token": context.get("csrf_token"),
         "site_settings": context["site_settings"],
         "menu_pages": context["menu_pages"],
-        "author_user_id": post.author.user_id,
     }
 
 

@@ -1,9 +1,11 @@
 """The post and the comments that a person may see; 404 for everybody else."""
 
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from blog.models import Post
+from comments import branches
 from comments.models import Comment
 from comments.moderation import can_moderate
 
@@ -19,6 +21,16 @@ def comment_or_404(request, slug, number):
         mine = Q(user=request.user) if request.user.is_authenticated else Q(pk=None)
         comments = comments.filter(Q(state=Comment.State.APPROVED) | mine)
     return get_object_or_404(comments.select_related("post__author", "user", "reply_to__user"), number=number)
+
+
+def branch_or_404(request, slug, number):
+    """The comment if its place is shown to this person: they may read it, or an answer below it."""
+    places = Comment.objects.filter(post__in=Post.objects.published(), post__slug=slug)
+    comment = get_object_or_404(places.select_related("post__author__user", "user", "reply_to__user"), number=number)
+    shown = Comment.objects.visible_to(request.user).filter(post=comment.post)
+    if not branches.within(shown, comment.path).exists():
+        raise Http404
+    return comment
 
 
 def is_for_members(request, comment):

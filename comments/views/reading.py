@@ -5,17 +5,21 @@ from datetime import UTC, datetime
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
+from blog import rendering
 from comments import closing, doors, muting
 from comments.following import follows_thread
 from comments.models import Comment
 from comments.moderation import can_moderate
 from comments.news import mark_read
-from comments.threads import number_in, page_start, path_of
-from comments.views.lookup import comment_or_404, is_for_members, post_or_404
+from comments.threads import address_of, number_in, path_of
+from comments.views.lookup import branch_or_404, comment_or_404, is_for_members, post_or_404
 
 MAX_SECONDS = 2**32
+# Enough to remember what a thread is about.
+OPENING_CHARACTERS = 160
 
 
 @require_safe
@@ -32,12 +36,27 @@ def permalink(request, slug, number):
         mark_read(comment, request.user)
     writer_waits = comment.is_pending and comment.user_id == request.user.pk
     if comment.is_approved or writer_waits:
-        start = page_start(comment.post, comment, request.user)
-        query = f"?from={start}" if start else ""
-        return redirect(f"{comment.post.get_absolute_url()}{query}#comment-{number}")
+        return redirect(f"{address_of(comment, request.user)}#comment-{number}")
     if can_moderate(request.user):
         return redirect("admin:comments_comment_change", comment.pk)
     return redirect("comments:whole", slug, number)
+
+
+@require_safe
+def branch(request, slug, number):
+    """One comment and everything below it, on pages of its own: what the conversation shows the beginning of."""
+    comment = branch_or_404(request, slug, number)
+    context = {"comment": comment, "post": comment.post, "opening": ""}
+    if request.GET.keys() & {"from", "before"} and _reads(request.user, comment):
+        context["opening"] = Truncator(rendering.plain_text(comment.html)).chars(OPENING_CHARACTERS)
+    return render(request, "comments/branch.html", context)
+
+
+def _reads(user, comment):
+    """Whether the words of a comment may stand above its thread: not what this person does not see, or want to see."""
+    if not comment.is_approved or (comment.members_only and not user.is_authenticated):
+        return False
+    return not (user.is_authenticated and comment.user and muting.has_muted(user, comment.user))
 
 
 @require_safe

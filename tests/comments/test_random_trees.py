@@ -1,13 +1,15 @@
 """Random trees under random decisions: each decision changes one comment, and the page stays whole."""
 
+import re
 from collections import Counter
+from unittest.mock import patch
 
 from django.contrib.auth.models import AnonymousUser
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from comments import doors
+from comments import branches, doors, threads
 from comments.models import Comment, CommentLog, Conversation
 from comments.threads import load_thread
 from tests.builders import make_moderator, make_post, make_user
@@ -70,6 +72,32 @@ class RandomTreesTest(TestCase):
         self.assert_page_is_whole(AnonymousUser())
         self.assert_page_is_whole(self.rita)
 
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(steps)
+    def test_links_lead_to_every_comment_once(self, steps):
+        for act, pick, by_staff in [("post", 0, True), *steps]:
+            if act == "post":
+                self.post_somewhere(pick, self.max if by_staff else self.rita)
+            else:
+                self.decide(act, sorted(states())[pick % len(states())], states())
+        with patch.object(branches, "SHOWN", 2), patch.object(threads, "PAGE_SIZE", 4):
+            for reader in (None, self.rita):
+                self.client.force_login(reader) if reader else self.client.logout()
+                visible = Comment.objects.visible_to(reader or AnonymousUser())
+                self.assertEqual(sorted(self.read_on()), sorted(visible.values_list("number", flat=True)))
+
+    def read_on(self):
+        """The numbers somebody comes by who follows each link to later comments and behind a fold, from the post."""
+        numbers, links = [], [self.post.get_absolute_url()]
+        for address in links:
+            page = self.client.get(address).content.decode()
+            articles = re.findall(r'<li class="comment ([^"]*)" id="comment-(\d+)">', page)
+            numbers += [int(number) for classes, number in articles if "comment--gone" not in classes]
+            links += re.findall(r'class="comment__rest" href="([^"]+)"', page)
+            later = re.search(r'class="pager__link pager__link--newer" href="([^"#]+)#comments"', page)
+            links += [address.partition("?")[0] + later[1]] if later else []
+        return numbers
+
     def post_somewhere(self, pick, writer):
         visible = list(Comment.objects.approved().order_by("pk"))
         parent = visible[pick % len(visible)] if visible and pick % 4 else None
@@ -120,7 +148,8 @@ class RandomTreesTest(TestCase):
 
     def assert_page_is_whole(self, reader):
         """Every visible comment once, in the order of reading, and a placeholder for each hidden one above it."""
-        entries = load_thread(self.post, reader).entries
+        with patch.object(branches, "SHOWN", 99):
+            entries = load_thread(self.post, reader).entries
         shown = {entry.path for entry in entries if not entry.is_placeholder}
         visible = Comment.objects.approved()
         if reader.is_authenticated:

@@ -1,0 +1,36 @@
+"""What a writer is in a conversation: its post's author, a moderator, one of the team; and what its author answered."""
+
+from django.db.models import IntegerField, OuterRef, Q, Subquery, Value
+
+from accounts.models import User
+from comments.models import Comment
+from comments.moderation import PERMISSION
+
+# Answers to one comment among which the author's is looked for. Who wrote an answer stands in another table, so that
+# looking through thousands would be felt.
+LOOKED_THROUGH = 100
+AUTHOR = "Author"
+
+
+def with_roles(comments, post, user):
+    """Annotate comments of `post` with `writer_moderates`, and with `author_answer`: the number of the first answer
+    by the post's author that `user` reads, or None. No query of their own."""
+    moderators = User.objects.with_permission(PERMISSION).order_by().values("pk")
+    return comments.annotate(writer_moderates=Q(user__in=moderators), author_answer=_author_answer(post, user))
+
+
+def _author_answer(post, user):
+    if not post.author.user_id:
+        return Value(None, output_field=IntegerField())
+    answers = Comment.objects.approved().readable_by(user).filter(reply_to=OuterRef(OuterRef("pk"))).order_by("number")
+    by_author = Comment.objects.filter(pk__in=answers.values("pk")[:LOOKED_THROUGH], user=post.author.user_id)
+    return Subquery(by_author.order_by("number").values("number")[:1])
+
+
+def role_of(comment, post):
+    """The word of the badge beside the writer's name; empty for readers."""
+    if comment.user_id and comment.user_id == post.author.user_id:
+        return AUTHOR
+    if comment.writer_moderates:
+        return "Moderator"
+    return "Team" if comment.user and comment.user.is_staff else ""
