@@ -1,6 +1,8 @@
 from django import template
 from django.conf import settings
 
+from blog.structured import data_block, describe_post
+
 register = template.Library()
 
 
@@ -10,6 +12,12 @@ def absolute(path):
     if not path or "://" in path:
         return path
     return settings.SITE_URL + path
+
+
+@register.simple_tag(takes_context=True)
+def post_structured_data(context, post):
+    """The block of data about a published post for search engines; empty for a draft."""
+    return data_block(describe_post(post, context["site_settings"].name)) if post.is_published() else ""
 
 
 @register.filter(is_safe=True)

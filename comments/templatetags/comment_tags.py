@@ -2,12 +2,14 @@ from django import template
 from django.http import Http404
 
 from blog.models import Post
+from blog.structured import data_block
 from comments import closing, drafts, orders
 from comments.forms import CommentForm
 from comments.kept import kept_text
 from comments.likes import likes_of
 from comments.models import Comment, Conversation
 from comments.muting import muted_by
+from comments.structured import describe_comments
 from comments.threads import load_thread, number_in
 
 register = template.Library()
@@ -54,7 +56,14 @@ def comment_thread(context, post, branch=None):
         "csrf_token": context.get("csrf_token"),
         "site_settings": context["site_settings"],
         "menu_pages": context["menu_pages"],
+        "structured": None if branch or request.GET else describe_comments(page),
     }
+
+
+@register.filter
+def as_data_block(data):
+    """The block of data for search engines; empty for None."""
+    return data_block(data) if data else ""
 
 
 @register.inclusion_tag("comments/includes/likes.html", takes_context=True)

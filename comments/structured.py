@@ -1,0 +1,52 @@
+"""What search engines are told of the comments on a page (schema.org): what everybody reads, and nothing else."""
+
+from django.conf import settings
+
+from blog.rendering import plain_text
+from blog.structured import post_key
+
+# The whole text stands in the page; here it would double the page's weight.
+TEXT_CHARACTERS = 200
+
+
+def describe_comments(page):
+    """Return the public comments of a ThreadPage as parts of their post's BlogPosting; None where there are none.
+
+    Left out is what waits, what only people with an account read, and what this reader does not want to read.
+    """
+    public = [entry for entry in page.entries if not entry.is_placeholder and _is_public(entry)]
+    if not public:
+        return None
+    return {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "@id": post_key(page.post),
+        "commentCount": page.approved_count,
+        "comment": [_describe(entry, page.post) for entry in public],
+    }
+
+
+def _is_public(entry):
+    return entry.is_approved and not entry.members_only
+
+
+def _describe(entry, post):
+    base = f"{settings.SITE_URL}{post.get_absolute_url()}comments/"
+    data = {
+        "@type": "Comment",
+        "@id": f"{base}{entry.number}/",
+        "author": {"@type": "Person", "name": entry.writer_name},
+        "datePublished": entry.submit_date.isoformat(timespec="seconds"),
+        "text": plain_text(entry.shown_html)[:TEXT_CHARACTERS],
+    }
+    if entry.edited_at:
+        data["dateModified"] = entry.edited_at.isoformat(timespec="seconds")
+    if entry.answered_number:
+        data["parentItem"] = {"@id": f"{base}{entry.answered_number}/"}
+    if entry.like_count:
+        data["interactionStatistic"] = {
+            "@type": "InteractionCounter",
+            "interactionType": "https://schema.org/LikeAction",
+            "userInteractionCount": entry.like_count,
+        }
+    return data
