@@ -106,12 +106,12 @@ def make_many_comments(post, count, text="Thank you for this.", writers=None):
     comments = [
         Comment(comment=text, user=writers[n % len(writers)], submit_date=timezone.now()) for n in range(count)
     ]
-    looks = _stored_looks(text)
+    looks = stored_looks(text)
     for comment in comments:
         comment.about(post)
         comment.state, comment.is_public = Comment.State.APPROVED, True
         comment.html, comment.excerpt = looks
-    for comment, base in zip(comments, _insert(BaseComment, comments), strict=True):
+    for comment, base in zip(comments, insert_rows(BaseComment, comments), strict=True):
         comment.pk = comment.comment_ptr_id = comment.xtdcomment_ptr_id = base.pk
     line = []
     for index, comment in enumerate(comments):
@@ -120,13 +120,13 @@ def make_many_comments(post, count, text="Thank you for this.", writers=None):
         if not line:
             comment.parent_id = comment.thread_id = comment.pk
         line.append(comment)
-    _insert(XtdComment, comments)
-    _insert(Comment, comments)
+    insert_rows(XtdComment, comments)
+    insert_rows(Comment, comments)
     Conversation.objects.create(post=post, last_number=count, approved_count=count)
     return comments
 
 
-def _stored_looks(text):
+def stored_looks(text):
     """HTML and excerpt as saving a comment with this text stores them."""
     sample = Comment(comment=text)
     with patch.object(Model, "save"):
@@ -134,7 +134,7 @@ def _stored_looks(text):
     return sample.html, sample.excerpt
 
 
-def _insert(model, rows, batch=200):
+def insert_rows(model, rows, batch=200):
     """Write the columns of `model` alone and return its rows: bulk_create refuses models that inherit over tables."""
     own = [field for field in model._meta.local_concrete_fields if not (model is BaseComment and field.primary_key)]
     if model is BaseComment:

@@ -1,0 +1,120 @@
+"""Which pages are measured: ours, those of moderators, and the package's own beside ours."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+
+from django.urls import reverse
+
+from bench.measure import Page, Reader
+from comments.models import Comment
+
+
+def post_pages(blog):
+    """The post page with a small conversation, and with long ones in several ways of reading, for guest and reader.
+
+    Each is compared to the first page of the small one.
+    """
+    pages = []
+    for who, reader in (("guest", Reader()), ("reader", Reader(blog.reader))):
+        small = Page(f"{who}: 50 comments", reader, blog.small.get_absolute_url())
+        pages.append(small)
+        for label, post in (("one thread", blog.one_thread), ("many threads", blog.many_threads)):
+            for part, query in _ways_to_read(post).items():
+                pages.append(Page(f"{who}: {label}{part}", reader, post.get_absolute_url() + query, small))
+    return pages
+
+
+def _ways_to_read(post):
+    """{what it is: query} for pages of a conversation: the first, one in the middle, the last, other orders."""
+    numbers = list(Comment.objects.filter(post=post).order_by("path").values_list("number", flat=True))
+    middle, late = numbers[len(numbers) // 2], numbers[-len(numbers) // 50]
+    return {
+        "": "",
+        ", middle": f"?from={middle}",
+        ", late": f"?from={late}",
+        ", before the end": f"?before={numbers[-1]}",
+        ", newest first": "?sort=newest",
+        ", most liked": "?sort=liked",
+        ", most liked, deep": f"?sort=liked&from={middle}",
+    }
+
+
+def other_pages(blog):
+    """Pages that lead into long conversations or look over all of them."""
+    guest, reader, moderator = Reader(), Reader(blog.reader), Reader(blog.moderator)
+    slug = blog.one_thread.slug
+    last = Comment.objects.filter(post=blog.one_thread).order_by("path").last()
+    queue = reverse("admin:comments_comment_changelist")
+    person = reverse("comments:person", args=[blog.reader.key])
+    addresses = [
+        ("guest: link to a comment", guest, reverse("comments:permalink", args=[slug, last.number])),
+        ("reader: link to a comment", reader, reverse("comments:permalink", args=[slug, last.number])),
+        (
+            "reader: next new one",
+            reader,
+            reverse("comments:next_new", args=[slug]) + f"?since=1&after={last.number // 2}",
+        ),
+        ("guest: a person's comments", guest, person),
+        ("reader: a person's comments, deep", reader, f"{person}?page=200"),
+        ("reader: own comments", reader, reverse("comments:mine")),
+        ("reader: news", reader, reverse("comments:notifications")),
+        ("author: unanswered questions", Reader(blog.one_thread.author.user), reverse("comments:unanswered")),
+        ("moderator: queue", moderator, queue),
+        ("moderator: queue, page 10", moderator, f"{queue}?p=10"),
+        ("moderator: approved", moderator, f"{queue}?state__exact=approved"),
+        ("moderator: all comments", moderator, f"{queue}?state__exact=any"),
+        ("moderator: search", moderator, f"{queue}?q=report&state__exact=any"),
+        ("moderator: conversations", moderator, reverse("admin:comments_conversation_changelist")),
+    ]
+    return [Page(*address) for address in addresses]
+
+
+class Stock:
+    """Asks the process with the package's pages, as `who` ("guest" or "reader"). Used like a measure.Reader."""
+
+    def __init__(self, process, who):
+        self.process, self.who = process, who
+
+    def seconds(self, address):
+        return self._ask("seconds", address)
+
+    def weigh(self, address):
+        return self._ask("weigh", address)
+
+    def _ask(self, act, address):
+        print(act, self.who, address, file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError("The process with the package's pages has stopped; its reason stands above.")
+        return json.loads(answer)
+
+
+@contextmanager
+def stock_process(environment=os.environ):
+    """Run the package's pages on the database that `environment` names, in a process with its own settings."""
+    environment = environment | {"DJANGO_SETTINGS_MODULE": "bench.stock.settings"}
+    command = [sys.executable, "-m", "bench.stock"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.stdin.close()
+
+
+def pairs(blog, posts, process):
+    """For each of `posts` and each kind of reader, our page and the package's, compared to ours."""
+    pages = []
+    for post in posts:
+        count = post.conversation.approved_count
+        for who, reader in (("guest", Reader()), ("reader", Reader(blog.reader))):
+            ours = Page(f"{who}: ours, {count:,} comments", reader, post.get_absolute_url())
+            pages += [
+                ours,
+                Page(f"{who}: stock, {count:,} comments", Stock(process, who), post.get_absolute_url(), ours),
+            ]
+    return pages

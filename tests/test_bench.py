@@ -1,0 +1,57 @@
+"""The measurements of bench/ run. What they measure depends on the machine, so no test looks at the times."""
+
+from unittest.mock import patch
+
+from django_comments_xtd.models import XtdComment
+
+from bench import data, measure, pages
+from bench.report import line
+from comments.models import Comment, Conversation
+from tests.crowd import CrowdTestCase, environment_of_a_process
+
+
+class BenchTest(CrowdTestCase):
+    def setUp(self):
+        super().setUp()
+        with patch.object(data, "PEOPLE", 12):
+            self.blog = data.build(60, 60)
+
+    def test_the_threads_are_as_the_doors_would_make_them(self):
+        comments = Comment.objects.filter(post=self.blog.one_thread).select_related("reply_to").order_by("path")
+        self.assertEqual(comments.count(), 60)
+        self.assertEqual(comments[0].level, 0)
+        self.assertEqual(max(comment.level for comment in comments), data.LIMIT)
+        for comment in comments[1:]:
+            again = Comment()
+            again.place(comment.number, comment.reply_to)
+            self.assertEqual((comment.path, comment.level), (again.path, again.level))
+            self.assertEqual((comment.parent_id, comment.thread_id), (again.parent_id, again.thread_id))
+        self.assertEqual(Comment.objects.filter(post=self.blog.many_threads, level=0).count(), 12)
+        conversation = Conversation.objects.get(post=self.blog.one_thread)
+        self.assertEqual((conversation.last_number, conversation.approved_count), (60, 60))
+
+    def test_the_package_reads_them_in_the_same_order(self):
+        ours = Comment.objects.filter(post=self.blog.many_threads).order_by("path").values_list("pk", flat=True)
+        theirs = XtdComment.objects.filter(object_pk=str(self.blog.many_threads.pk)).values_list("pk", flat=True)
+        self.assertEqual(list(ours), list(theirs))
+
+    def test_every_page_is_there_and_has_its_line(self):
+        chosen = pages.post_pages(self.blog) + pages.other_pages(self.blog)
+        measure.measure(chosen, rounds=1)
+        for page in chosen:
+            self.assertEqual(len(page.times), 1)
+            self.assertGreater(page.queries, 0)
+            self.assertIn(page.name, line(page))
+        compared = [page for page in chosen if page.compared_to]
+        self.assertIn(f"{compared[0].ratio:.2f}", line(compared[0]))
+
+    def test_the_pages_of_the_package_show_the_same_comments(self):
+        with pages.stock_process(environment_of_a_process()) as process:
+            chosen = pages.pairs(self.blog, [self.blog.small], process)
+            measure.measure(chosen, rounds=1)
+        sizes = {page.name: page.size for page in chosen}
+        # Fifty comments with their texts, and not a page of an error.
+        texts = sum(len(data.TEXTS[n % len(data.TEXTS)]) for n in range(50))
+        for who in ("guest", "reader"):
+            self.assertGreater(sizes[f"{who}: stock, 50 comments"], texts)
+            self.assertGreater(sizes[f"{who}: ours, 50 comments"], 0)
