@@ -13,6 +13,7 @@ def report(plan):
     """Build what `plan` says, measure the pages and print one table."""
     print(f"{connection.vendor}: building {plan.queue + 2 * plan.size + 150:,} comments ...", flush=True)
     blog = data.build(plan.size, plan.queue)
+    data.let_the_database_look()
     show(f"The post page, {plan.size:,} comments against 50", pages.post_pages(blog), plan.rounds)
     show(f"Other pages, {plan.queue:,} comments more in the database", pages.other_pages(blog), plan.rounds)
     with pages.stock_process() as process:

@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from django.test import TestCase
 from django_comments_xtd.models import XtdComment
 
 from bench import data, measure, pages
@@ -10,11 +11,15 @@ from comments.models import Comment, Conversation
 from tests.crowd import CrowdTestCase, environment_of_a_process
 
 
-class BenchTest(CrowdTestCase):
-    def setUp(self):
-        super().setUp()
-        with patch.object(data, "PEOPLE", 12):
-            self.blog = data.build(60, 60)
+def build_little():
+    with patch.object(data, "PEOPLE", 12):
+        return data.build(60, 60)
+
+
+class BenchTest(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.blog = build_little()
 
     def test_the_threads_are_as_the_doors_would_make_them(self):
         comments = Comment.objects.filter(post=self.blog.one_thread).select_related("reply_to").order_by("path")
@@ -45,7 +50,10 @@ class BenchTest(CrowdTestCase):
         compared = [page for page in chosen if page.compared_to]
         self.assertIn(f"{compared[0].ratio:.2f}", line(compared[0]))
 
+
+class StockTest(CrowdTestCase):
     def test_the_pages_of_the_package_show_the_same_comments(self):
+        self.blog = build_little()
         with pages.stock_process(environment_of_a_process()) as process:
             chosen = pages.pairs(self.blog, [self.blog.small], process)
             measure.measure(chosen, rounds=1)

@@ -131,6 +131,7 @@ class Comment(XtdComment):
         indexes = [
             models.Index(fields=["post", "state", "path"], name="comment_thread"),
             models.Index(fields=["post", "state", "published_at"], name="comment_news"),
+            models.Index(fields=["post", "-like_count", "number"], name="comment_liked"),
             models.Index(fields=["state", "xtdcomment_ptr"], name="comment_queue"),
         ]
 
