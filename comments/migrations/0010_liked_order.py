@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0007_told_by_letter")]
+    dependencies = [("comments", "0009_queue_notice_told_up_to")]
 
     operations = [
         migrations.AddIndex(
