@@ -1,6 +1,7 @@
 """What a writer is in a conversation: its post's author, a moderator, one of the team; and what its author answered."""
 
-from django.db.models import IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from comments.models import Comment
@@ -25,6 +26,16 @@ def _author_answer(post, user):
     answers = Comment.objects.approved().readable_by(user).filter(reply_to=OuterRef(OuterRef("pk"))).order_by("number")
     by_author = Comment.objects.filter(pk__in=answers.values("pk")[:LOOKED_THROUGH], user=post.author.user_id)
     return Subquery(by_author.order_by("number").values("number")[:1])
+
+
+def with_desk(conversations, user):
+    """Annotate conversations with `moderates`, whether `user` decides on comments, and `waiting_count`, how many wait."""
+    moderates = Exists(User.objects.with_permission(PERMISSION).filter(pk=user.pk))
+    waiting = Comment.objects.waiting().filter(post=OuterRef("pk")).order_by().values("post")
+    count = Subquery(waiting.annotate(count=Count("pk")).values("count"))
+    return conversations.annotate(
+        moderates=moderates, waiting_count=Case(When(moderates, then=Coalesce(count, 0)), default=0)
+    )
 
 
 def role_of(comment, post):

@@ -45,6 +45,9 @@ class ThreadPage:
     query: str = "?"
     # What this person has written here and not posted: a Draft, or None.
     draft: object = None
+    # Whether the reader decides on comments, and how many wait for that here.
+    moderates: bool = False
+    waiting_count: int = 0
     # The comment whose branch this is a page of; None for the conversation.
     branch: object = None
 
@@ -83,6 +86,8 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch
     if user.is_authenticated:
         page.new_since, page.new_count = conversation.new_since, conversation.new_count
         page.is_followed = bool(conversation.is_followed)
+        page.moderates = getattr(conversation, "moderates", False)
+        page.waiting_count = getattr(conversation, "waiting_count", 0)
         note_visit(user, conversation)
     if order != orders.THREAD:
         page.entries = _sorted_rows(page, user, start)
@@ -98,6 +103,8 @@ def _conversations(user):
     conversations = Conversation.objects.all()
     if not user.is_authenticated:
         return conversations
+    if user.is_staff:
+        conversations = roles.with_desk(conversations, user)
     mine = FilteredRelation("post__participations", condition=Q(post__participations__user=user))
     visit_ended = timezone.now() - VISIT
     conversations = conversations.annotate(

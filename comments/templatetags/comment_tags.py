@@ -56,7 +56,8 @@ def comment_thread(context, post, branch=None):
         "csrf_token": context.get("csrf_token"),
         "site_settings": context["site_settings"],
         "menu_pages": context["menu_pages"],
-        "structured": None if branch or request.GET else describe_comments(page),
+        # Search engines come as guests, and keep the address without a query.
+        "structured": None if request.user.is_authenticated or branch or request.GET else describe_comments(page),
     }
 
 

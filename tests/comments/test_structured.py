@@ -7,7 +7,7 @@ from django.test import TestCase
 
 from comments import doors
 from comments.models import Comment
-from comments.structured import TEXT_CHARACTERS
+from comments.structured import TEXT_BYTES
 from tests.builders import make_comment, make_image, make_moderator, make_post, make_user
 
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
@@ -38,19 +38,20 @@ class StructuredTest(TestCase):
         first, reply = talk["comment"]
         self.assertEqual((first["author"]["name"], first["text"]), ("Tom", "An open </script> question."))
         self.assertEqual(reply["parentItem"]["@id"], first["@id"])
-        self.assertEqual(self.client.get(first["@id"].removeprefix("http://localhost:8000")).status_code, 302)
-        self.assertLessEqual(len(reply["text"]), TEXT_CHARACTERS)
+        self.assertEqual(self.client.get(self.post.get_absolute_url() + first["@id"]).status_code, 302)
+        self.assertLessEqual(len(reply["text"]), TEXT_BYTES)
 
-    def test_what_is_not_public_is_left_out_for_everybody(self):
+    def test_what_is_not_public_is_left_out(self):
         make_comment(self.post, self.rita, text="I wait.", state="pending")
         doors.post(self.post, make_moderator(), "For members.", members_only=True)
         make_comment(self.post, self.tom, text="Hidden.", state="removed")
         make_comment(self.post, self.rita, text="Last.")
-        for reader in (None, self.rita):
-            if reader:
-                self.client.force_login(reader)
-            texts = [comment["text"][:12] for comment in self.blocks()[1]["comment"]]
-            self.assertEqual(texts, ["An open </sc", "Word. Word. ", "Last."])
+        texts = [comment["text"][:12] for comment in self.blocks()[1]["comment"]]
+        self.assertEqual(texts, ["An open </sc", "Word. Word. ", "Last."])
+
+    def test_readers_with_an_account_need_none(self):
+        self.client.force_login(self.rita)
+        self.assertEqual(len(self.blocks()), 1)
 
     def test_pages_that_search_engines_leave_out_have_no_comments_block(self):
         self.assertEqual(len(self.blocks("?from=1")), 1)
