@@ -48,7 +48,8 @@ def branch(request, slug, number):
     comment = branch_or_404(request, slug, number)
     context = {"comment": comment, "post": comment.post, "opening": ""}
     if request.GET.keys() & {"from", "before"} and _reads(request.user, comment):
-        context["opening"] = Truncator(rendering.plain_text(comment.html)).chars(OPENING_CHARACTERS)
+        opening = Truncator(rendering.plain_text(comment.html)).chars(OPENING_CHARACTERS)
+        context["opening"] = opening.replace(" …", "…")
     return render(request, "comments/branch.html", context)
 
 
