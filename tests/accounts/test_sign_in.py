@@ -16,6 +16,14 @@ class SignInTest(WaysTestCase):
         self.assertRedirects(self.sign_in(), "/")
         self.assertTrue(self.is_signed_in())
 
+    def test_the_menu_leads_back_to_the_page_one_was_on(self):
+        post = make_post()
+        page = self.client.get(post.get_absolute_url())
+        self.assertContains(page, f'href="/accounts/login/?next={post.get_absolute_url()}"')
+        self.assertRedirects(self.sign_in(next=post.get_absolute_url()), post.get_absolute_url())
+        self.client.logout()
+        self.assertNotContains(self.client.get("/accounts/signup/"), "?next=/accounts/")
+
     def test_it_works_with_a_code(self):
         self.ask_for_code()
         self.assertFalse(self.is_signed_in())
