@@ -14,13 +14,16 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils.module_loading import import_string
 
-from accounts.models import Lease
+from accounts.models import JobRun, Lease
 
 LEASE = "worker"
 # Longer than the slowest letter takes: a mail server may use up EMAIL_TIMEOUT at several steps.
 LEASE_SECONDS = 90
 PAUSE_SECONDS = 2
 SESSIONS_EVERY_SECONDS = 24 * 3600
+# How often the worker writes down that it lives, and that a job goes well. A fault is written at once.
+NOTE_EVERY_SECONDS = 30
+SIGN_OF_LIFE = "worker"
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +39,7 @@ class Worker:
         self.renewed_at = None
         self.is_away = False
         self.sessions_cleared_at = None
+        self.noted = {}
 
     def stop_on_signals(self):
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -79,17 +83,30 @@ class Worker:
         return True
 
     def do(self, job):
+        began, error = time.monotonic(), ""
         try:
             job(keep_on=self.keep_on)
         except (OperationalError, InterfaceError):
             raise
-        except Exception:  # a fault in one job must not keep the others from being done
+        except Exception as fault:  # a fault in one job must not keep the others from being done
             logger.exception("The job %s failed.", job.__name__)
+            error = type(fault).__name__
+        self.note(f"{job.__module__}.{job.__name__}", time.monotonic() - began, error)
+
+    def note(self, name, seconds=0.0, error=""):
+        """Write down how a job went, unless the same was written a moment ago."""
+        now = time.monotonic()
+        noted_at, last = self.noted.get(name, (None, None))
+        if noted_at is None or error != last or now - noted_at >= NOTE_EVERY_SECONDS:
+            JobRun.note(name, seconds, error)
+            self.noted[name] = now, error
 
     def take_lease(self):
         free_from_the_dead()
         mine = Lease.take(LEASE, self.holder, LEASE_SECONDS)
         self.renewed_at = time.monotonic() if mine else None
+        if mine:
+            self.note(SIGN_OF_LIFE)
         return mine
 
     def keep_on(self):
