@@ -256,7 +256,7 @@ class Page(models.Model):
 
 # First parts of addresses in mssite/urls.py; test_house.py compares the two.
 RESERVED_SLUGS = {"accounts", "admin", "archive", "author", "category", "comments", "feed", "letters", "media"} | {
-    "people", "posts", "robots", "sitemap", "static", "tag",
+    "livez", "metrics", "people", "posts", "readyz", "robots", "sitemap", "static", "tag",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -32,6 +33,21 @@ def env_list(name, default=()):
     """The comma-separated items of the variable."""
     items = [item.strip() for item in env_text(name).split(",")]
     return [item for item in items if item] or list(default)
+
+
+def as_networks(name, items):
+    """The items of variable `name` as networks; a single address is a network of one."""
+    try:
+        return [ip_network(item) for item in items]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must list addresses such as 10.0.0.0/8: {error}.") from None
+
+
+def one_of(name, text, choices):
+    """The text, which must be one of `choices`."""
+    if text not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {text!r}.")
+    return text
 
 
 def env_url(name, default="", schemes=()):

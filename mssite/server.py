@@ -12,6 +12,7 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from mssite.operations.watch import Watched
 from mssite.worker import Worker
 
 WEB_PROCESSES = 2
@@ -69,7 +70,7 @@ class Web(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
-        return WSGIHandler()
+        return Watched(WSGIHandler())
 
 
 class WebAndWorker(Arbiter):

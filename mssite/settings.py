@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from mssite.environment import (
     LOOPBACK_HOSTS,
+    as_networks,
     email_settings,
     env_bool,
     env_list,
@@ -16,7 +17,9 @@ from mssite.environment import (
     env_text,
     env_url,
     mail_domain,
+    one_of,
 )
+from mssite.operations.errors import start_sentry
 
 # Core
 
@@ -74,6 +77,8 @@ INSTALLED_APPS = [
     "mssite.apps.MssiteConfig",
 ]
 MIDDLEWARE = [
+    "mssite.operations.arrival.Arrival",
+    "mssite.operations.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads with random bytes, so that sizes tell no secrets
@@ -226,6 +231,9 @@ COMMENTS_MAX_CHARACTERS = 10_000  # about four printed pages
 
 # Security
 
+# Whose X-Forwarded-… headers are believed; the others' are taken away before anything reads them.
+TRUSTED_PROXIES = as_networks("TRUSTED_PROXIES", env_list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"]))
+METRICS_TOKEN = env_text("METRICS_TOKEN")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if USES_TLS else None
 SECURE_SSL_REDIRECT = USES_TLS
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if USES_TLS else 0
@@ -251,15 +259,27 @@ PERMISSIONS_POLICY = {
     feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 }
 
-# Logging: to the console only; the process manager keeps it.
+# Logging: to the console only; the process manager keeps it. Neither form holds people's data.
 
+LOG_FORMAT = one_of("LOG_FORMAT", env_text("LOG_FORMAT", "text").lower(), ["text", "json"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "text": {"()": "mssite.operations.logs.TextFormatter"},
+        "json": {"()": "mssite.operations.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "INFO").upper()},
+    "loggers": {
+        # Django's own handler writes the same again, and only with DEBUG.
+        "django": {"handlers": [], "propagate": True},
+        # A line for each request is for machines.
+        "mssite.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+    },
 }
+if sentry_dsn := env_url("SENTRY_DSN", schemes=("https", "http")):
+    start_sentry(sentry_dsn)
 
 if DEBUG and env_bool("DEBUG_TOOLBAR"):
     INSTALLED_APPS.append("debug_toolbar")

@@ -4,4 +4,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mssite.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+# Knows models, which are only there now.
+from mssite.operations.watch import Watched  # noqa: E402
+
+application = Watched(django_application)

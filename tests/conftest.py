@@ -10,7 +10,7 @@ import pytest
 DATA_DIR = tempfile.TemporaryDirectory(prefix="blog-tests-")
 (Path(DATA_DIR.name) / "static").mkdir()  # WhiteNoise warns where there is none
 # What the developer's own shell may carry must not change what the tests see; the database may be chosen.
-for name in ("DEBUG", "DEBUG_TOOLBAR", "DEMO", "REDIS_URL", "LOG_LEVEL", "TIME_ZONE"):
+for name in ("DEBUG", "DEBUG_TOOLBAR", "DEMO", "REDIS_URL", "LOG_FORMAT", "LOG_LEVEL", "TIME_ZONE"):
     os.environ.pop(name, None)
 os.environ.update(
     DATA_DIR=DATA_DIR.name,

@@ -58,6 +58,9 @@ def test_it_works(tmp_path, variables):
         (LOCAL, {"DATABASE_URL": "blog"}, "Scheme"),
         (LOCAL, {"REDIS_URL": "localhost:6379"}, "REDIS_URL must look like"),
         (LOCAL, {"LOG_LEVEL": "loud"}, "root logger"),
+        (LOCAL, {"LOG_FORMAT": "xml"}, "LOG_FORMAT must be one of text, json"),
+        (LOCAL, {"SENTRY_DSN": "key"}, "SENTRY_DSN must look like"),
+        (LOCAL, {"TRUSTED_PROXIES": "proxy.example.org"}, "TRUSTED_PROXIES must list addresses"),
         (LOCAL, {"TIME_ZONE": "Middle/Earth"}, "timezone"),
     ],
 )
