@@ -1,0 +1,44 @@
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404
+from django.shortcuts import render
+
+from accounts.models import JobRun
+from comments.models import Comment
+from mssite.operations import facts, parts
+from mssite.worker import SIGN_OF_LIFE
+
+
+@admin.register(JobRun)
+class StateOfTheSite(admin.ModelAdmin):
+    """One page instead of a list: is everything running, and what was done when."""
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        runs = facts.job_runs(connection)
+        judged = [*parts.inner_parts(connection), parts.backup(runs), facts.disk()]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "State of the site",
+            "opts": self.opts,
+            "parts": judged,
+            "faults": [part for part in judged if not part.is_well],
+            "letters": facts.letters(connection),
+            "waiting": Comment.objects.waiting().count(),
+            "runs": [run for run in runs.values() if run.name != SIGN_OF_LIFE],
+        }
+        return render(request, "admin/state_of_the_site.html", context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        raise Http404
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
