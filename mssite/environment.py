@@ -77,6 +77,11 @@ def env_secret(name, folder: Path, may_make: bool):
     return path.read_text()
 
 
+def child_environment(**changes):
+    """The environment of a process to be started, with `changes`."""
+    return {**os.environ, **changes}
+
+
 def email_settings(url):
     """Django's EMAIL_* settings for an address such as smtp+tls://user:password@host:587, console: or demo:.
 

@@ -196,6 +196,12 @@ STORAGES = {
     },
 }
 
+# Backups: see deploy/backup.md.
+
+BACKUP_TO = env_text("BACKUP_TO", str(DATA_DIR / "backups"))
+BACKUP_KEY = env_text("BACKUP_KEY")
+S3_ENDPOINT_URL = env_url("S3_ENDPOINT_URL", schemes=("https", "http"))
+
 # Mail: every letter is a row in the outbox first; the worker delivers it.
 
 vars().update(email_settings(env_text("EMAIL_URL", "demo:" if DEMO else "console:" if IS_LOCAL else "")))
