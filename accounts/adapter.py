@@ -1,7 +1,9 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
+from django.shortcuts import render
 
-from accounts import mail
+from accounts import barred, mail
 from accounts.models import SiteSettings, User
 
 
@@ -14,6 +16,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request, user, form, commit=True):
         user.public_name = form.cleaned_data["public_name"]
         return super().save_user(request, user, form, commit)
+
+    def pre_login(self, request, user, **details):
+        """Tell somebody who may not sign in why, and how to ask for a second look. Whatever way they came by."""
+        answer = super().pre_login(request, user, **details)
+        if answer is None and user.barred_because:
+            clear_login(request)
+            context = {"reason": user.barred_because, "token": barred.token_for(user)}
+            return render(request, "accounts/barred.html", context, status=403)
+        return answer
 
     def send_mail(self, template_prefix, email, context):
         if len(email) > User._meta.get_field("email").max_length:

@@ -52,6 +52,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("may enter the admin", default=False)
     is_active = models.BooleanField("active", default=True, help_text="Switched off, the person cannot sign in.")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Part of what each session is checked against: counted up, it ends all of them.
+    session_version = models.PositiveIntegerField(default=0, editable=False)
+    # What somebody reads who may not sign in, and where they can ask for a second look. Empty: they may.
+    barred_because = models.CharField(max_length=500, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -68,6 +72,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.lower()
         self.name_key = names.look_alike_key(self.public_name)
         super().save(*args, **kwargs)
+
+    def end_sessions(self):
+        """Sign the person out everywhere, at once."""
+        type(self).objects.filter(pk=self.pk).update(session_version=models.F("session_version") + 1)
+        self.refresh_from_db(fields=["session_version"])
+
+    def _get_session_auth_hash(self, secret=None):
+        # As it was for whoever was never signed out, so that no session ends with an update of the site.
+        stock = super()._get_session_auth_hash(secret)
+        return f"{stock}.{self.session_version}" if self.session_version else stock
 
     def get_full_name(self):
         return self.public_name

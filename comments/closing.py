@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from accounts.models import SiteSettings
 from comments.models import Conversation
-from comments.moderation import can_moderate
+from comments.rights import can_moderate
 
 
 def closing_time(post, closes_at, site_settings):

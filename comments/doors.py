@@ -11,8 +11,9 @@ from django_comments.models import Comment as BaseComment
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 from django_comments_xtd.models import XtdComment
 
-from comments import closing, mail, moderation
+from comments import closing, mail, moderation, outcomes
 from comments.models import Comment, CommentLog, Conversation
+from comments.verdicts import Candidate
 
 State = Comment.State
 # Acts by which somebody has looked at a comment.
@@ -39,7 +40,7 @@ def post(post, writer, text, parent_number=None, form_key="", request=None, memb
         if reason := closing.why_closed(writer, post, conversation):
             raise Refused(reason)
         parent = _visible_parent(post, parent_number) if parent_number else None
-        verdict = _judged(moderation.Candidate(writer, post, text))
+        verdict = _judged(Candidate(writer, post, text))
         comment = Comment(
             user=writer,
             comment=text,
@@ -106,7 +107,7 @@ def _decide(comment, act, state, by, reason, deed, allowed_from):
     with transaction.atomic():
         conversation = lock(comment.post)
         before = comment.state
-        if before not in allowed_from:
+        if before not in allowed_from or outcomes.is_own_case(comment, by):
             return False
         now = timezone.now()
         # The text too must be the one that was decided on: its writer may have changed it a moment ago.
@@ -135,27 +136,30 @@ def undo(row, by):
         comment.refresh_from_db()
         if row.act not in DECISIONS or comment.log.exclude(before="").last() != row:
             return False
-        earlier = _rows_that_stand(comment, row)
+        earlier = outcomes.rows_that_stand(comment, row)
         Comment.objects.filter(pk=comment.pk).update(
             state=row.before,
             reviewed_at=next((each.at for each in reversed(earlier) if each.act in DECISIONS), None),
             published_at=comment.published_at if any(each.after == State.APPROVED for each in earlier) else None,
         )
         _keep_booleans(comment, row.before)
+        outcomes.take_back(row)
         _record(conversation, comment, "undo", by, row.act, before=row.after, after=row.before)
         comment.refresh_from_db()
     return True
 
 
-def _rows_that_stand(comment, until):
-    """The log rows before `until` that changed the state, without those that were taken back."""
-    standing = []
-    for row in comment.log.filter(pk__lt=until.pk):
-        if row.act == "undo":
-            standing.pop()
-        elif row.before or row.act == "post":
-            standing.append(row)
-    return standing
+def hide_for_review(comment, why):
+    """Let a published comment wait for a moderator again. False if it is not published. `why` is for moderators."""
+    with transaction.atomic():
+        conversation = lock(comment.post)
+        published = Comment.objects.approved().filter(pk=comment.pk)
+        if not published.update(state=State.PENDING, held_because=why):
+            return False
+        _keep_booleans(comment, State.PENDING)
+        comment.refresh_from_db()
+        _record(conversation, comment, "hide", None, why, before=State.APPROVED, after=State.PENDING)
+    return True
 
 
 def _keep_booleans(comment, state):
@@ -176,15 +180,15 @@ def edit(comment, by, text):
         comment.refresh_from_db()
         if not comment.can_be_edited_by(by):
             raise Refused("The time for changes is over. You can write an answer to your own comment instead.")
-        verdict = _judged(moderation.Candidate(by, comment.post, text, replaces=comment))
+        verdict = _judged(Candidate(by, comment.post, text, replaces=comment))
         waits = comment.is_approved and verdict.is_held
         act = "propose" if waits else "edit"
         if waits:
             comment.proposed_text = text
             Comment.objects.filter(pk=comment.pk).update(proposed_text=text)
-            _log(comment, act, by)
+            log(comment, act, by)
         else:
-            _change_text(comment, text, act, by)
+            change_text(comment, text, act, by)
     return not waits
 
 
@@ -195,7 +199,7 @@ def accept_edit(comment, by, seen_text, reason=""):
         comment.refresh_from_db()
         if not comment.has_waiting_change or comment.proposed_text != seen_text:
             return False
-        _change_text(comment, comment.proposed_text, "accept edit", by, reason)
+        change_text(comment, comment.proposed_text, "accept edit", by, reason)
     return True
 
 
@@ -208,7 +212,7 @@ def refuse_edit(comment, by, reason="", seen_text=None):
         if not comment.has_waiting_change or seen_text not in (None, proposed):
             return False
         Comment.objects.filter(pk=comment.pk).update(proposed_text="")
-        _log(comment, "refuse edit", by, reason, old_text=proposed)
+        log(comment, "refuse edit", by, reason, old_text=proposed)
     return True
 
 
@@ -228,16 +232,20 @@ def can_undo_withdraw(comment, by):
     return bool(last) and comment.state == State.REMOVED and last.by_id == by.pk == comment.user_id
 
 
-def _change_text(comment, text, act, by, reason=""):
+def change_text(comment, text, act, by, reason=""):
+    """Put `text` in the place of the comment's, in the transaction of a door. The log keeps the old one."""
     old_text = comment.comment
     comment.comment, comment.proposed_text, comment.edited_at = text, "", timezone.now()
     comment.save(update_fields=["comment", "html", "excerpt", "proposed_text", "edited_at"])
-    _log(comment, act, by, reason, old_text=old_text)
+    log(comment, act, by, reason, old_text=old_text)
 
 
-def _log(comment, act, by, reason="", old_text=""):
-    """A log row for an act that does not change the state."""
-    CommentLog.objects.create(comment=comment, act=act, by=by, reason=reason, after=comment.state, old_text=old_text)
+def log(comment, act, by, reason="", old_text=""):
+    """Write the log row for an act that does not change the state, in the transaction of a door."""
+    row = CommentLog.objects.create(
+        comment=comment, act=act, by=by, reason=reason, after=comment.state, old_text=old_text
+    )
+    outcomes.follow(comment, row)
 
 
 def set_closing(post, at):
@@ -281,6 +289,7 @@ def _record(conversation, comment, act, by, reason, before, after, deed=None, at
     row = CommentLog(comment=comment, act=act, by=by, reason=reason, before=before, after=after, deed=deed)
     row.at = at or row.at
     row.save()
+    outcomes.follow(comment, row)
     change = (after == State.APPROVED) - (before == State.APPROVED)
     Conversation.objects.filter(pk=conversation.pk).update(
         last_number=max(conversation.last_number, comment.number), approved_count=F("approved_count") + change

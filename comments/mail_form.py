@@ -1,13 +1,13 @@
 from django import forms
 
 from comments.models import MailPreference
-from comments.moderation import can_moderate
+from comments.rights import can_moderate
 
 
 class MailPreferenceForm(forms.ModelForm):
     class Meta:
         model = MailPreference
-        fields = ["replies", "follows", "queue"]
+        fields = ["replies", "follows", "approvals", "queue"]
         labels = {
             "replies": "When it is about you",
             "follows": "In what you follow",
@@ -17,12 +17,13 @@ class MailPreferenceForm(forms.ModelForm):
             "queue": "You decide on comments. The letters hold no word of them.",
             "replies": "Somebody answers you, names you, or comments on a post you wrote.",
             "follows": "Somebody writes in a conversation or a thread that you follow.",
+            "approvals": "If a moderator does not publish one, or takes it away, you always get a letter.",
         }
-        widgets = {name: forms.RadioSelect({"class": "choice__box"}) for name in fields}
+        widgets = {name: forms.RadioSelect({"class": "choice__box"}) for name in ("replies", "follows", "queue")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not can_moderate(self.instance.user):
             del self.fields["queue"]
-        for field in self.fields.values():
-            field.template_name = "includes/choices.html"
+        for name in self.fields.keys() & self.Meta.widgets.keys():
+            self.fields[name].template_name = "includes/choices.html"

@@ -14,7 +14,7 @@ from comments import doors
 from comments.digests import last_morning
 from comments.mail import each_by_itself, moderators_who_want
 from comments.models import Comment, CommentLog, MailPreference
-from comments.moderation import can_moderate
+from comments.rights import can_moderate
 from comments.stopping import stop_headers, stop_link
 
 QueueWhen = MailPreference.QueueWhen

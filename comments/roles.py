@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from comments.models import Comment
-from comments.moderation import PERMISSION
+from comments.rights import PERMISSION
 
 # Answers to one comment among which the author's is looked for. Who wrote an answer stands in another table, so that
 # looking through thousands would be felt.

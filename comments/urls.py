@@ -1,11 +1,28 @@
 from django.urls import path
 
-from comments.views import changing, deciding, drafts, following, likes, muting, news, own, people, reading, writing
+from comments.views import (
+    changing,
+    deciding,
+    desk,
+    drafts,
+    following,
+    likes,
+    muting,
+    news,
+    own,
+    people,
+    reading,
+    reports,
+    writing,
+)
 
 app_name = "comments"
 
 urlpatterns = [
     path("comments/decide/<str:token>/", deciding.decide_by_letter, name="decide_by_letter"),
+    path("comments/desk/<int:id>/", desk.notice, name="desk_notice"),
+    path("comments/desk/decisions/<int:id>/", desk.appeal, name="appeal"),
+    path("comments/desk/second-look/<str:token>/", desk.second_look, name="second_look"),
     path("comments/letters/", news.mail_preferences, name="mail_preferences"),
     path("comments/letters/stop/<str:token>/", news.stop_letters, name="stop_letters"),
     path("comments/mine/", people.my_comments, name="mine"),
@@ -24,6 +41,7 @@ urlpatterns = [
     path("posts/<slug:slug>/comments/<int:number>/follow/", following.follow_thread, name="follow_thread"),
     path("posts/<slug:slug>/comments/<int:number>/like/", likes.like_comment, name="like"),
     path("posts/<slug:slug>/comments/<int:number>/mute/", muting.mute, name="mute"),
+    path("posts/<slug:slug>/comments/<int:number>/report/", reports.report_comment, name="report"),
     path("posts/<slug:slug>/comments/<int:number>/text/", reading.whole_comment, name="whole"),
     path("posts/<slug:slug>/comments/<int:number>/thread/", reading.branch, name="branch"),
     path("posts/<slug:slug>/comments/<int:number>/undo/", own.undo_delete, name="undo"),

@@ -220,6 +220,7 @@ WORKER_JOBS = [
     "comments.morning.send_morning_letters",
     "comments.mail.write_letters",
     "comments.digests.send_digests",
+    "comments.desk.tell_people",
     "accounts.outbox.deliver_letters",
     "comments.drafts.forget_old",
 ]

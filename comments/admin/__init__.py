@@ -1,5 +1,7 @@
 from comments.admin.comments import CommentAdmin
 from comments.admin.conversations import ConversationAdmin
 from comments.admin.log import CommentLogAdmin
+from comments.admin.people import PeopleAdmin
+from comments.admin.reports import ReasonAdmin, ReportAdmin
 
-__all__ = ["CommentAdmin", "CommentLogAdmin", "ConversationAdmin"]
+__all__ = ["CommentAdmin", "CommentLogAdmin", "ConversationAdmin", "PeopleAdmin", "ReasonAdmin", "ReportAdmin"]

@@ -6,10 +6,11 @@ from django import forms
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from comments import doors
-from comments.models import Comment, CommentLog
+from comments import appeals, doors, reports
+from comments.models import Comment, CommentLog, Reason
 
 State = Comment.State
+LONGEST_REASON = CommentLog._meta.get_field("reason").max_length
 
 
 def publish_change(comment, by, reason="", deed=None):
@@ -20,6 +21,11 @@ def publish_change(comment, by, reason="", deed=None):
 def keep_old_text(comment, by, reason="", deed=None):
     """Refuse the change that stands in `comment` as it was loaded. False if it is not that any more."""
     return doors.refuse_edit(comment, by, reason, comment.proposed_text)
+
+
+def keep(comment, by, reason="", deed=None):
+    """Leave a reported comment as it is. False if it is not published or nobody has reported it."""
+    return reports.keep(comment, by, reason)
 
 
 class Act(forms.Form):
@@ -33,6 +39,9 @@ class Act(forms.Form):
         "restore": (doors.restore, "restored"),
         "publish_change": (publish_change, "published with its change"),
         "keep_old": (keep_old_text, "kept as it was"),
+        "keep": (keep, "kept, and its reports are closed"),
+        "keep_decision": (appeals.keep_decision, "left as it was decided"),
+        "put_back": (appeals.put_back, "put back to its words"),
     }
     # What is offered for a comment in each state; the doors decide what is done.
     OFFERED = {
@@ -50,18 +59,36 @@ class Act(forms.Form):
         "restore": "Restore",
         "publish_change": "Publish the change",
         "keep_old": "Keep the old text",
+        "keep": "Keep the comment",
+        "keep_decision": "Leave the decision as it is",
+        "put_back": "Put the words back",
     }
     # Acts on a change, and the word for each in the log.
     ON_CHANGES = {"publish_change": "accept edit", "keep_old": "refuse edit"}
 
     act = forms.ChoiceField(choices=[*LABELS.items(), ("reply", "Approve and reply")])
+    listed = forms.ModelChoiceField(
+        Reason.objects.filter(is_active=True), required=False, label="Reason for the writer"
+    )
     reason = forms.CharField(
         required=False,
-        max_length=CommentLog._meta.get_field("reason").max_length,
-        help_text="For the log, which moderators read. Not needed.",
+        max_length=LONGEST_REASON,
+        label="Your own words",
+        help_text="The writer reads the reason and your words. Neither is needed.",
         # Not a line: Enter in a line would press the first button.
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
     )
+
+    def clean(self):
+        """Add `words`, what the writer reads and the log keeps: the chosen sentence and the moderator's own words."""
+        data = super().clean()
+        listed, own = data.get("listed"), data.get("reason", "").strip()
+        data["words"] = " ".join(part for part in (listed.sentence if listed else "", own) if part)
+        if len(data["words"]) > LONGEST_REASON and "reason" not in self.errors:
+            self.add_error(
+                "reason", f"Together with the chosen reason this is longer than {LONGEST_REASON} characters."
+            )
+        return data
 
     @classmethod
     def buttons(cls, comment):

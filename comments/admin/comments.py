@@ -14,13 +14,14 @@ from django.utils.html import format_html
 from blog import rendering
 from comments import doors
 from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen
+from comments.admin.desk import DeskMixin, desk_buttons
 from comments.admin.filters import PostFilter, StateFilter, WriterFilter, as_key
 from comments.admin.numbers import numbers_view
 from comments.admin.queue import Queue, bulk_action, records_of
 from comments.differences import word_changes
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.moderation import can_moderate
+from comments.rights import can_moderate
 from comments.undoing import undo_deed
 
 State = Comment.State
@@ -34,7 +35,7 @@ def list_url(query):
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(DeskMixin, admin.ModelAdmin):
     """The queue and the page of one decision. Nothing is added, rewritten or deleted here; doors change comments."""
 
     list_display = ["entry"]
@@ -135,7 +136,7 @@ class CommentAdmin(admin.ModelAdmin):
         """Lead the comment through the door that was asked for. True if that was done; else the forms say why not."""
         if not form.is_valid():
             return False
-        act, reason = form.cleaned_data["act"], form.cleaned_data["reason"]
+        act, reason = form.cleaned_data["act"], form.cleaned_data["words"]
         seen = request.GET.get("seen", "")
         as_seen = is_state_as_seen(comment, seen)
         if as_seen and not is_text_as_seen(comment, seen):
@@ -146,6 +147,8 @@ class CommentAdmin(admin.ModelAdmin):
             return self._was_late(request, comment, form)
         if answer["text"].value():
             form.add_error(None, "You have written an answer. Approve and reply publishes it; or empty the box first.")
+            return False
+        if self.is_for_another(request, comment, form):
             return False
         door, done_word = Act.DOORS[act]
         if not door(comment, by=request.user, reason=reason, deed=uuid4()):
@@ -167,7 +170,8 @@ class CommentAdmin(admin.ModelAdmin):
         """Say who was first. True if it was this person, by a second click on the same button."""
         now = Comment.objects.filter(pk=comment.pk).values_list("state", flat=True).first()
         last = comment.log.exclude(before="").select_related("by").last()
-        if last and last.by_id == request.user.pk and last.act == form.cleaned_data["act"]:
+        act = form.cleaned_data["act"].replace("_", " ")
+        if any(row and row.by_id == request.user.pk and row.act == act for row in (last, comment.log.last())):
             return True
         who = last.by.public_name if last and last.by else "Somebody else"
         sentence = f"{who} was first: this comment is {State(now).label.lower()} now. Nothing was changed by you."
@@ -199,8 +203,9 @@ class CommentAdmin(admin.ModelAdmin):
             "comment": comment,
             "change": self._change(comment),
             "log": comment.log.select_related("by"),
-            "buttons": Act.buttons(comment),
+            "buttons": [*desk_buttons(comment), *Act.buttons(comment)],
             "form": form,
+            **self.desk_context(request, comment),
             "answer": answer,
             "back": request.GET.get("back", ""),
             "action": decide_url(comment, request.GET.get("back", ""), as_key(request.GET.get("next", ""))),

@@ -6,7 +6,7 @@ from accounts.models import SiteSettings
 from blog.models import Post
 from comments import closing, doors
 from comments.models import Conversation
-from comments.moderation import can_moderate
+from comments.rights import can_moderate
 
 
 class ClosedFilter(admin.SimpleListFilter):

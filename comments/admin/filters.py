@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 
 from accounts.models import User
 from blog.models import Post
-from comments.models import Comment
+from comments.models import Appeal, Comment
 
 State = Comment.State
 
@@ -31,6 +31,12 @@ class StateFilter(admin.SimpleListFilter):
         rows = Comment.objects.order_by().values_list("state").annotate(comments=Count("pk"), changes=changes)
         counts = {state: count for state, count, _ in rows}
         counts[State.PENDING] = counts.get(State.PENDING, 0) + sum(row[2] for row in rows if row[0] == State.APPROVED)
+        counts[State.PENDING] += (
+            Appeal.objects.open()
+            .filter(decision__isnull=False)
+            .exclude(decision__comment__state=State.PENDING)
+            .count()
+        )
         return [(state.value, f"{state.label} ({counts.get(state, 0):,})") for state in State]
 
     def value(self):

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from accounts.models import User
 from comments.admin.filters import WriterFilter, as_key
 from comments.models import Comment, CommentLog
-from comments.moderation import can_moderate
+from comments.rights import can_moderate
 
 State = Comment.State
 ACTS = {

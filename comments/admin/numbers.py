@@ -6,8 +6,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from comments.moderation import can_moderate
 from comments.numbers import numbers
+from comments.rights import can_moderate
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Case, Count, F, Q, TextField, Value, When
 
 from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen, what_is_seen
+from comments.admin.desk import attach
 from comments.differences import word_changes
 from comments.models import Comment
 from comments.undoing import last_deed
@@ -40,6 +41,7 @@ class Queue(ChangeList):
         self.result_list = list(self.result_list)
         records = records_of({comment.user_id for comment in self.result_list})
         self.last_deed = last_deed(request.user)
+        attach(self.result_list)
         for comment, following in zip(self.result_list, _following(self.result_list)):
             comment.record = records.get(comment.user_id)
             comment.decide_url = decide_url(comment, request.GET.urlencode(), following)

@@ -52,9 +52,11 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(models.Q(state=Comment.State.APPROVED) | own)
 
     def waiting(self):
-        """What waits for a moderator: comments, and changes of published ones."""
+        """What waits for a moderator: comments, changes of published ones, and appeals against decisions."""
         changed = models.Q(state=Comment.State.APPROVED) & ~models.Q(proposed_text="")
-        return self.filter(models.Q(state=Comment.State.PENDING) | changed)
+        appealed = models.Q(decisions__appeal__isnull=False, decisions__appeal__answered_at=None)
+        appealed = models.Q(pk__in=Comment.objects.filter(appealed).order_by().values("pk"))
+        return self.filter(models.Q(state=Comment.State.PENDING) | changed | appealed)
 
     def readable_by(self, user):
         """Leave out, for guests, what only people with an account read."""

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from blog.models import Post
 from comments import branches
 from comments.models import Comment
-from comments.moderation import can_moderate
+from comments.rights import can_moderate
 
 
 def post_or_404(request, slug):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comments import stopping
 from comments.mail_form import MailPreferenceForm
 from comments.models import MailPreference
-from comments.news import mark_all_read, news_of
+from comments.news import mark_all_read, news_of, words_for
 
 NEWS_ON_A_PAGE = 20
 # Of a key that every database can hold.
@@ -24,7 +24,8 @@ MAX_DIGITS = 18
 def notifications(request):
     """What this person has been told, newest first. To look at the list reads nothing: following a link does."""
     page = Paginator(news_of(request.user).for_list(), NEWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "comments/notifications.html", {"page": page, "newest": _newest(page)})
+    words = words_for(request.user) if page.number == 1 else []
+    return render(request, "comments/notifications.html", {"page": page, "newest": _newest(page), "words": words})
 
 
 def _newest(page):

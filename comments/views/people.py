@@ -2,13 +2,13 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from blog.models import Post
-from comments.models import Comment
+from comments.models import Comment, Decision
 
 COMMENTS_ON_A_PAGE = 20
 
@@ -17,7 +17,9 @@ COMMENTS_ON_A_PAGE = 20
 @require_safe
 def my_comments(request):
     """Everything this person has written, with its state: nothing posted seems lost."""
+    told = Decision.objects.filter(told_at__isnull=False, is_void=False).select_related("log", "appeal").order_by("pk")
     mine = Comment.objects.filter(user=request.user).select_related("post").order_by("-pk")
+    mine = mine.prefetch_related(Prefetch("decisions", told, to_attr="told_decisions"))
     return _comment_list(request, "comments/my_comments.html", mine)
 
 

@@ -12,8 +12,8 @@ from blog import rendering
 from comments import closing, doors, muting
 from comments.following import follows_thread
 from comments.models import Comment
-from comments.moderation import can_moderate
 from comments.news import mark_read
+from comments.rights import can_moderate
 from comments.threads import address_of, number_in, path_of
 from comments.views.lookup import branch_or_404, comment_or_404, is_for_members, post_or_404
 
@@ -75,9 +75,16 @@ def whole_comment(request, slug, number):
         "is_followed": follows_thread(comment, request.user),
         "can_undo": is_mine and doors.can_undo_withdraw(comment, request.user),
         "can_reply": not is_closed or closing.may_write_when_closed(request.user, comment.post),
+        "decision": _told_decision(comment) if is_mine else None,
         **_muting(request.user, comment.user),
     }
     return render(request, "comments/whole_comment.html", context)
+
+
+def _told_decision(comment):
+    """The last decision that the writer of `comment` has been told of; None where there is none."""
+    told = comment.decisions.filter(told_at__isnull=False, is_void=False)
+    return told.select_related("log", "comment", "appeal").last()
 
 
 def _muting(reader, writer):

@@ -1,0 +1,169 @@
+from datetime import datetime, time
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from accounts.models import User
+from comments import appeals, clearing, standing
+from comments.admin.filters import as_key
+from comments.admin.reports import Watched
+from comments.models import Appeal, Comment, CommentLog, Report, Standing, StandingAct
+from comments.models.standing import LONGEST_REASON
+
+Act = StandingAct.Act
+State = Comment.State
+# Of each list on a person's page; the lists behind the links show all.
+NEWEST = 10
+
+
+class PersonActForm(forms.Form):
+    """One act on a person: which, why, and until when."""
+
+    act = forms.ChoiceField(choices=[*Act.choices, ("remove_all", "Remove everything")])
+    reason = forms.CharField(
+        required=False,
+        max_length=LONGEST_REASON,
+        label="Reason, or the note",
+        help_text="The person reads the reason. Notes are for moderators only.",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+    )
+    until = forms.DateField(
+        required=False,
+        label="Suspended until the end of",
+        widget=forms.DateInput(attrs={"type": "date", "class": "vDateField"}),
+        error_messages={"invalid": "Please choose a day."},
+    )
+
+    def clean_until(self):
+        day = self.cleaned_data["until"]
+        return timezone.make_aware(datetime.combine(day, time(23, 59))) if day else None
+
+
+@admin.register(Standing)
+class PeopleAdmin(Watched, admin.ModelAdmin):
+    """Writers of comments: how each stands here, what they wrote and reported, and what was decided about them."""
+
+    def get_urls(self):
+        def wrap(view):
+            return self.admin_site.admin_view(view)
+
+        return [
+            path("", wrap(self.people_view), name="comments_standing_changelist"),
+            path("<int:object_id>/change/", wrap(self.person_view), name="comments_standing_change"),
+            path("<int:object_id>/appeal/", wrap(self.answer_view), name="comments_standing_appeal"),
+        ]
+
+    def people_view(self, request):
+        """People to look for, and those who are warned, held, suspended or banned or have asked for a second look."""
+        self._only_moderators(request)
+        words = request.GET.get("q", "").replace("\x00", "").strip()
+        # Nobody is found by their address here.
+        people = User.objects.filter(public_name__icontains=words) if words else _people_of_note()
+        people = people.select_related("standing").order_by("public_name")[: 5 * NEWEST]
+        context = {"people": people, "words": words, "title": "People"}
+        return self._answer(request, "people", context)
+
+    def person_view(self, request, object_id):
+        """Everything moderators know of one person, and the acts."""
+        self._only_moderators(request)
+        person = User.objects.select_related("standing").filter(pk=as_key(str(object_id))).first()
+        if person is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+        form = PersonActForm(request.POST or None)
+        if request.method == "POST" and form.is_valid() and self._act(request, person, form):
+            return redirect("admin:comments_standing_change", person.pk)
+        context = history_of(person) | {"form": form, "person": person, "title": person.public_name}
+        context["why_not"] = standing.why_not_act(person, request.user)
+        return self._answer(request, "person", context, status=400 if form.errors else 200)
+
+    def answer_view(self, request, object_id):
+        """Answer an appeal against an act on a person."""
+        self._only_moderators(request)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        appeal = (
+            Appeal.objects.filter(pk=as_key(str(object_id)), act__isnull=False).select_related("act__person").first()
+        )
+        if appeal is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+        is_granted = request.POST.get("act") == "grant"
+        answer = request.POST.get("reason", "").replace("\x00", "").strip()[:LONGEST_REASON]
+        try:
+            appeals.answer_about_person(appeal, request.user, is_granted, answer)
+        except (appeals.CannotAppeal, standing.CannotAct) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Your answer is noted, and the person hears of it.")
+        return redirect("admin:comments_standing_change", appeal.act.person_id)
+
+    def _act(self, request, person, form):
+        """Do what the form asks for. True if that was done; else the form says why not."""
+        act, reason = form.cleaned_data["act"], form.cleaned_data["reason"]
+        try:
+            if act == "remove_all":
+                self._remove_all(request, person, reason)
+            elif act == Act.UNDO:
+                last = standing.last_act(person)
+                if last is None or str(last.pk) != request.POST.get("last"):
+                    raise standing.CannotAct("Somebody was first. Please look at what happened, below.")
+                standing.undo(last, request.user, reason)
+                messages.success(request, "It is taken back.")
+            else:
+                standing.act_on(person, act, request.user, reason, form.cleaned_data["until"])
+                messages.success(request, "The note is kept." if act == Act.NOTE else "It is done. A letter follows.")
+        except standing.CannotAct as refusal:
+            form.add_error(None, str(refusal))
+            return False
+        return True
+
+    def _remove_all(self, request, person, reason):
+        if refusal := standing.why_not_act(person, request.user):
+            raise standing.CannotAct(refusal)
+        if not reason.strip():
+            raise standing.CannotAct("Please write a reason. The person reads it.")
+        _, removed = clearing.remove_all(person, request.user, reason)
+        undo = "On the list of comments you can take it back." if removed else ""
+        messages.success(request, f"{removed} comment{'' if removed == 1 else 's'} removed. {undo}")
+
+    def _only_moderators(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    def _answer(self, request, template, context, status=200):
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return TemplateResponse(request, f"admin/comments/standing/{template}.html", context, status=status)
+
+
+def _people_of_note():
+    asked = Appeal.objects.open().filter(act__isnull=False).values("act__person")
+    now = timezone.now()
+    limited = (
+        Q(standing__held_always=True) | Q(standing__suspended_until__gt=now) | Q(standing__banned_at__isnull=False)
+    )
+    return User.objects.filter(limited | Q(pk__in=asked))
+
+
+def history_of(person):
+    """What the page of a person shows, however long they have been here: nine queries."""
+    states = Comment.objects.filter(user=person).order_by().values_list("state").annotate(Count("pk"))
+    made = Report.objects.filter(reporter=person).select_related("comment__post").order_by("-pk")
+    about = Report.objects.filter(comment__user=person).select_related("comment__post", "reporter").order_by("-pk")
+    decisions = CommentLog.objects.filter(comment__user=person, by__isnull=False).exclude(by=person)
+    counts = dict(states)
+    return {
+        "states": [(state.label, state.value, counts.get(state, 0)) for state in State],
+        "reports_made": made[:NEWEST],
+        "reports_agreed": made.filter(outcome=Report.Outcome.UPHELD).count(),
+        "reports_about": about[:NEWEST],
+        "decisions": decisions.select_related("comment__post", "by").order_by("-pk")[:NEWEST],
+        "acts": person.standing_acts.select_related("by", "undone_by", "appeal__answered_by").order_by("-pk"),
+        "last": standing.last_act(person),
+        "queue_url": reverse("admin:comments_comment_changelist") + f"?writer={person.pk}&state__exact=",
+    }

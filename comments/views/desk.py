@@ -1,0 +1,89 @@
+"""Words from the moderators, and the way to a second look."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.barred import person_of
+from blog import rendering
+from comments import appeals, standing, wording
+from comments.models import Decision, DeskNotice
+from comments.models.desk import LONGEST_APPEAL
+
+ASKED = "Your words are with the moderators. You hear by letter what they decide."
+
+
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label="Please look again, because",
+        help_text="Tell us what we did not see. Only moderators read it. You can ask once.",
+        max_length=LONGEST_APPEAL,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Please write why we should look again."},
+    )
+
+    def clean_text(self):
+        return rendering.tidy_text(self.cleaned_data["text"])
+
+
+@never_cache
+@login_required
+@require_safe
+def notice(request, id):
+    """One word from the moderators. To open it is to have read it."""
+    found = get_object_or_404(DeskNotice, pk=id, recipient=request.user)
+    if request.method == "GET" and found.read_at is None:
+        DeskNotice.objects.filter(pk=found.pk, read_at=None).update(read_at=timezone.now())
+    return render(request, "comments/desk_notice.html", {"notice": found})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal(request, id):
+    """What was decided on the own comment and why; and the form that asks for a second look, once."""
+    decisions = Decision.objects.filter(writer=request.user, told_at__isnull=False, is_void=False)
+    decision = get_object_or_404(decisions.select_related("log", "comment__post", "appeal"), pk=id)
+    form = AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _ask(request, form, decision=decision):
+        return redirect("comments:appeal", id)
+    asked = getattr(decision, "appeal", None)
+    context = {
+        "form": form,
+        "decision": decision,
+        "words": wording.about_decision(decision),
+        "asked": asked,
+        "can_ask": decision.can_be_appealed and appeals.stands(decision),
+    }
+    return render(request, "comments/appeal.html", context, status=400 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_look(request, token):
+    """The same for a decision about a person, who may not be able to sign in: the link proves who they are."""
+    person = person_of(token)
+    act = standing.last_act(person) if person else None
+    if act is None:
+        raise Http404
+    form = AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _ask(request, form, act=act):
+        return redirect("comments:second_look", token)
+    asked = getattr(act, "appeal", None)
+    context = {"form": form, "words": wording.about_act(act), "asked": asked, "can_ask": asked is None}
+    return render(request, "comments/second_look.html", context, status=400 if form.errors else 200)
+
+
+def _ask(request, form, **about):
+    try:
+        appeals.ask(form.cleaned_data["text"], **about)
+    except appeals.CannotAppeal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, ASKED)
+    return True

@@ -1,0 +1,43 @@
+"""Telling the moderators of a comment."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from blog.models import Post
+from comments import reports
+from comments.models import Report
+from comments.report_form import ReportForm
+from comments.views.lookup import comment_or_404
+
+THANKS = "Thank you. A moderator looks at it, and you hear under News what came of it."
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_comment(request, slug, number):
+    """The page on which a reader says what is wrong with a comment, or changes what they have said."""
+    told = _told_by(request.user, slug, number)
+    comment = told.comment if told else comment_or_404(request, slug, number)
+    form = ReportForm(request.POST or None, instance=told)
+    why_not = reports.why_not(comment, request.user)
+    if request.method == "POST" and form.is_valid() and not why_not:
+        try:
+            reports.report(comment, request.user, form.cleaned_data["reason"], form.cleaned_data["text"])
+        except reports.CannotReport as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, THANKS)
+            comment.refresh_from_db()
+            return redirect(comment if comment.is_approved else comment.post.get_absolute_url() + "#comments")
+    context = {"comment": comment, "form": form, "told": told, "why_not": why_not}
+    is_refused = request.method == "POST" and (form.errors or why_not)
+    return render(request, "comments/report.html", context, status=400 if is_refused else 200)
+
+
+def _told_by(reader, slug, number):
+    """What `reader` has reported of this comment, also where it is hidden now; None if nothing."""
+    told = Report.objects.filter(reporter=reader, comment__post__in=Post.objects.published())
+    told = told.filter(comment__post__slug=slug, comment__number=number)
+    return told.select_related("comment__post", "comment__user").first()

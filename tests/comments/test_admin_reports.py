@@ -1,0 +1,85 @@
+"""The list of reports, and what the page of a decision says of them."""
+
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from comments import reports
+from comments.models import Report
+from tests.builders import (
+    CROWD,
+    forget_cached_lookups,
+    make_author,
+    make_comment,
+    make_many_comments,
+    make_moderator,
+    make_post,
+    make_user,
+)
+
+LIST = reverse("admin:comments_report_changelist")
+
+
+class AdminReportsTest(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.post = make_post()
+        cls.max = make_moderator("Max")
+        cls.comment = make_comment(cls.post, make_user("Tom"), text="A bold claim.")
+        reports.report(cls.comment, make_user("Rita"), "unkind", "Line two.")
+
+    def setUp(self):
+        self.client.force_login(self.max)
+        self.page = reverse("admin:comments_comment_change", args=[self.comment.pk])
+
+    def test_it_works(self):
+        for part in ("It is unkind", "Line two.", "A bold claim.", "Rita"):
+            self.assertContains(self.client.get(LIST), part)
+
+    def test_the_page_of_the_comment_shows_them(self):
+        self.assertContains(self.client.get(self.page), "Line two.")
+
+    def test_keeping_the_comment_closes_them(self):
+        self.assertContains(self.client.get(self.page), "Keep the comment")
+        self.client.post(self.page, {"act": "keep"})
+        self.assertEqual(Report.objects.get().outcome, "kept")
+        self.assertNotContains(self.client.get(LIST), "Line two.")
+        self.assertContains(self.client.get(LIST, {"outcome": "decided"}), "Line two.")
+        self.assertNotContains(self.client.get(self.page), "Keep the comment")
+
+    def test_a_second_click_is_no_quarrel(self):
+        for _ in range(2):
+            self.assertEqual(self.client.post(self.page, {"act": "keep"}).status_code, 302)
+        self.assertEqual(self.comment.log.filter(act="keep").count(), 1)
+
+    def test_worries_come_first(self):
+        other = make_comment(self.post, make_user("Tom"), text="I cannot go on.")
+        reports.report(other, make_user("Rita"), "worried")
+        page = self.client.get(LIST).content.decode()
+        self.assertLess(page.index("I cannot go on."), page.index("A bold claim."))
+        self.assertIn("Please look now", page)
+
+    def test_only_moderators_see_it(self):
+        for person in (make_author("Ada").user, make_user("Rita")):
+            self.client.force_login(person)
+            answer = self.client.get(LIST)
+            self.assertIn(answer.status_code, (302, 403))
+
+    def test_nothing_can_be_written_there(self):
+        for end in ("add/", f"{Report.objects.get().pk}/delete/"):
+            self.assertEqual(self.client.get(LIST + end).status_code, 403)
+
+    def test_it_costs_the_same_for_any_number_of_rows(self):
+        forget_cached_lookups()
+        with CaptureQueriesContext(connection) as few:
+            self.client.get(LIST)
+        people = [make_user(name) for name in CROWD[:5]]
+        comments = make_many_comments(make_post("Talked about"), 100, writers=people)
+        Report.objects.bulk_create(
+            [Report(comment=each, reporter=make_user("Rita"), reason="advert") for each in comments]
+        )
+        forget_cached_lookups()
+        with self.assertNumQueries(len(few)):
+            answer = self.client.get(LIST)
+        self.assertEqual(answer.content.count(b'class="entry"'), 50)
