@@ -1,6 +1,9 @@
 # make run     the blog with its demo in the browser; PORT=8001 changes the port, DEMO=0 gives an empty blog
 # make dev     the same with automatic reloading and the debug toolbar
 # make test    all checks and tests
+# make audit   known holes in the packages (fails when nobody can be asked), risky code
+# make sbom    writes what the site is made of into sbom.json (CycloneDX)
+# make image   does what deploy/Dockerfile does in a clean folder, without an engine
 # make admin   makes an administrator of the blog that `make run DEMO=0` serves
 
 SHELL := /bin/bash
@@ -19,7 +22,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 MANAGE = .venv/bin/python manage.py
 INSTALL = .venv/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar off
 
-.PHONY: run dev test admin
+.PHONY: run dev test admin audit sbom image
 
 run: .venv/runtime
 	@exec env $(LOCAL) DEMO=$(DEMO) DEBUG=0 $(MANAGE) serve --port $(PORT) $(if $(BIND),--bind $(BIND))
@@ -48,6 +51,22 @@ test: .venv/development
 		CHROMIUM="$$browser" .venv/bin/python -m pytest -q -m browser; \
 	fi
 
+audit: .venv/audit
+	.venv/bin/bandit -q -c pyproject.toml -r accounts blog comments mssite
+	@echo "Asking for advisories"
+	@set -e; for list in requirements.txt requirements-production.txt; do \
+		.venv/bin/pip-audit --strict --disable-pip --no-deps -r $$list || { \
+			echo "$$list: holes were found, or no advisories could be reached. Nothing is known to be well."; exit 1; }; \
+	done
+
+sbom: .venv/audit
+	@cat requirements.txt requirements-production.txt \
+		| .venv/bin/cyclonedx-py requirements --of JSON --output-file sbom.json -
+	@echo "sbom.json"
+
+image: .venv/development
+	.venv/bin/python tests/operations/image_steps.py
+
 .venv/bin/python:
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed and was not found."; exit 1; fi
 	@echo "Making the environment in .venv ..."
@@ -64,3 +83,8 @@ test: .venv/development
 	@echo "Installing the packages for development ..."
 	@set -o pipefail; $(INSTALL) -r requirements.txt -r requirements-dev.txt | sed -n "s/^Collecting \([^ ]*\).*/  \1/p"
 	@touch $@ .venv/runtime
+
+.venv/audit: requirements-audit.txt | .venv/runtime
+	@echo "Installing the packages for the audit ..."
+	@set -o pipefail; $(INSTALL) -r requirements-audit.txt | sed -n "s/^Collecting \([^ ]*\).*/  \1/p"
+	@touch $@

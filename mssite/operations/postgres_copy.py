@@ -78,6 +78,7 @@ def put(connection, folder, manifest):
     with closing(connection.copy()) as own:
         own.set_autocommit(False)
         with own.cursor() as cursor:
+            refuse_strange_names(own, cursor, manifest)
             fill(cursor, Path(folder) / FOLDER, manifest)
             check(own, cursor, manifest)
         own.commit()
@@ -91,6 +92,16 @@ def last_ones(graph, recorded):
         for node in applied
         if not any(child.key[0] == node[0] and child.key in recorded for child in graph.node_map[node].children)
     ]
+
+
+def refuse_strange_names(connection, cursor, manifest):
+    """BackupError unless tables and columns are our own: they become part of SQL, and a file can say anything."""
+    known = set(names(connection, cursor))
+    if set(manifest["columns"]) != set(manifest["rows"]) or not set(manifest["columns"]) <= known:
+        raise BackupError("This backup names tables that the site does not have.")
+    for name, its_columns in manifest["columns"].items():
+        if not set(its_columns) <= set(columns_of(cursor, name)):
+            raise BackupError(f"This backup names columns that {name} does not have.")
 
 
 def fill(cursor, folder, manifest):
@@ -108,7 +119,7 @@ def fill(cursor, folder, manifest):
 def check(connection, cursor, manifest):
     rows = {}
     for name in manifest["rows"]:
-        cursor.execute(f'SELECT COUNT(*) FROM "{name}"')
+        cursor.execute(f'SELECT COUNT(*) FROM "{name}"')  # nosec B608
         rows[name] = cursor.fetchone()[0]
     threads, faults = look_at_threads(cursor)
     compare({"rows": rows, "threads": threads, "faults": faults}, manifest)

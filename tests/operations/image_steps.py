@@ -45,6 +45,7 @@ def main():
         if name in {"HOME", "LANG"} or "PROXY" in name.upper() or "PIP" in name
     }
     environment = {**keep, "PATH": f"{venv}/bin:{Path(sys.executable).parent}:/usr/bin:/bin"}
+    data.mkdir()  # the step that makes users makes it in the image
     environment |= {"DATA_DIR": str(data), "STATIC_ROOT": str(app / "collected"), "LOG_FORMAT": "json"}
     try:
         for step in steps():
