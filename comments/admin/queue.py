@@ -21,24 +21,11 @@ WORDS_AROUND = 25
 class Queue(ChangeList):
     """A page of comments with what a decision needs: two queries for all its rows."""
 
-    def get_queryset(self, request, **kwargs):
-        queryset = super().get_queryset(request, **kwargs)
-        queryset = (
-            queryset.for_thread(request.user)
-            .select_related("user", "post")
-            .annotate(answered_html=F("reply_to__html"))
-        )
-        # The text itself is needed only beside a change of it.
-        is_unchanged = When(proposed_text="", then=Value(""))
-        queryset = queryset.annotate(old_text=Case(is_unchanged, default="comment", output_field=TextField()))
-        return queryset.only(
-            "number", "path", "state", "level", "submit_date", "held_because", "user_name", "reply_to", "edited_at",
-            "proposed_text", "members_only", "user__public_name", "user__is_staff", "post__title", "post__slug",
-        )  # fmt: skip
-
     def get_results(self, request):
         super().get_results(request)
-        self.result_list = list(self.result_list)
+        # Only now: the database would join and carry all this for each comment that it counts and sorts.
+        chosen = Comment.objects.filter(pk__in=self.result_list.values("pk"))
+        self.result_list = list(_with_all_it_takes(chosen, request.user).order_by(*self.get_ordering(request, chosen)))
         records = records_of({comment.user_id for comment in self.result_list})
         self.last_deed = last_deed(request.user)
         attach(self.result_list)
@@ -56,6 +43,20 @@ def _following(comments):
     """For each comment the key of the one to read next: the one below it, and above the last one."""
     keys = [comment.pk for comment in comments]
     return [*keys[1:], keys[-2] if len(keys) > 1 else None]
+
+
+def _with_all_it_takes(comments, user):
+    """Load what a decision about each of the comments needs."""
+    # The text itself is needed only beside a change of it.
+    is_unchanged = When(proposed_text="", then=Value(""))
+    comments = comments.for_thread(user).select_related("user", "post")
+    return comments.annotate(
+        answered_html=F("reply_to__html"),
+        old_text=Case(is_unchanged, default="comment", output_field=TextField()),
+    ).only(
+        "number", "path", "state", "level", "submit_date", "held_because", "user_name", "reply_to", "edited_at",
+        "proposed_text", "members_only", "user__public_name", "user__is_staff", "post__title", "post__slug",
+    )  # fmt: skip
 
 
 def records_of(user_ids):

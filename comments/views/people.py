@@ -18,7 +18,7 @@ COMMENTS_ON_A_PAGE = 20
 def my_comments(request):
     """Everything this person has written, with its state: nothing posted seems lost."""
     told = Decision.objects.filter(told_at__isnull=False, is_void=False).select_related("log", "appeal").order_by("pk")
-    mine = Comment.objects.filter(user=request.user).select_related("post").order_by("-pk")
+    mine = Comment.objects.filter(user=request.user).order_by("-pk")
     mine = mine.prefetch_related(Prefetch("decisions", told, to_attr="told_decisions"))
     return _comment_list(request, "comments/my_comments.html", mine)
 
@@ -30,9 +30,7 @@ def person(request, key):
     comments = (
         Comment.objects.approved().readable_by(request.user).filter(user=person, post__in=Post.objects.published())
     )
-    return _comment_list(
-        request, "comments/person.html", comments.select_related("post").order_by("-pk"), {"person": person}
-    )
+    return _comment_list(request, "comments/person.html", comments.order_by("-pk"), {"person": person})
 
 
 @login_required
@@ -42,9 +40,12 @@ def unanswered(request):
     answers = Comment.objects.filter(reply_to=OuterRef("pk"), user=request.user)
     asked = Comment.objects.approved().filter(post__author__user=request.user, comment__contains="?")
     asked = asked.exclude(user=request.user).exclude(Exists(answers))
-    return _comment_list(request, "comments/unanswered.html", asked.select_related("post", "user").order_by("pk"))
+    return _comment_list(request, "comments/unanswered.html", asked.order_by("pk"))
 
 
 def _comment_list(request, template, comments, context=None):
-    page = Paginator(comments, COMMENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    keys = comments.prefetch_related(None).values("pk")
+    page = Paginator(keys, COMMENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    # Only these with their texts: the database would carry those of all while it sorts.
+    page.object_list = comments.filter(pk__in=page.object_list).select_related("post", "user")
     return render(request, template, {"page": page, **(context or {})})

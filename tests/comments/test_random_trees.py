@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from typing import ClassVar
 from unittest.mock import patch
 
 from django.contrib.auth.models import AnonymousUser
@@ -48,6 +49,9 @@ def whole(pk):
 
 
 class RandomTreesTest(TestCase):
+    # What each decision found, by the key of its log row.
+    whole_before: ClassVar = {}
+
     @classmethod
     def setUpTestData(cls):
         cls.post = make_post()
@@ -57,16 +61,8 @@ class RandomTreesTest(TestCase):
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps)
     def test_a_decision_changes_no_other_comment(self, steps):
-        self.whole_before = {}
-        for act, pick, by_staff in [("post", 0, True), *steps]:
-            before = states()
-            if act == "post":
-                self.post_somewhere(pick, self.max if by_staff else self.rita)
-                self.assertEqual({pk: state for pk, state in states().items() if pk in before}, before)
-            elif act == "undo":
-                self.undo(sorted(before)[pick % len(before)], before)
-            else:
-                self.decide(act, sorted(before)[pick % len(before)], before)
+        for step in [("post", 0, True), *steps]:
+            self.take(*step)
         self.assert_counters_tell_the_truth()
         self.assert_log_leads_to_the_same_states()
         self.assert_page_is_whole(AnonymousUser())
@@ -75,11 +71,8 @@ class RandomTreesTest(TestCase):
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps)
     def test_links_lead_to_every_comment_once(self, steps):
-        for act, pick, by_staff in [("post", 0, True), *steps]:
-            if act == "post":
-                self.post_somewhere(pick, self.max if by_staff else self.rita)
-            else:
-                self.decide(act, sorted(states())[pick % len(states())], states())
+        for step in [("post", 0, True), *steps]:
+            self.take(*step)
         with patch.object(branches, "SHOWN", 2), patch.object(threads, "PAGE_SIZE", 4):
             for reader in (None, self.rita):
                 self.client.force_login(reader) if reader else self.client.logout()
@@ -97,6 +90,17 @@ class RandomTreesTest(TestCase):
             later = re.search(r'class="pager__link pager__link--newer" href="([^"#]+)#comments"', page)
             links += [address.partition("?")[0] + later[1]] if later else []
         return numbers
+
+    def take(self, act, pick, by_staff):
+        """One step: nothing but the comment that it picks is changed."""
+        before = states()
+        if act == "post":
+            self.post_somewhere(pick, self.max if by_staff else self.rita)
+            self.assertEqual({pk: state for pk, state in states().items() if pk in before}, before)
+        elif act == "undo":
+            self.undo(sorted(before)[pick % len(before)], before)
+        else:
+            self.decide(act, sorted(before)[pick % len(before)], before)
 
     def post_somewhere(self, pick, writer):
         visible = list(Comment.objects.approved().order_by("pk"))
