@@ -4,11 +4,20 @@ from django.conf import settings
 from django.shortcuts import render
 
 from accounts import barred, mail
+from accounts.devices import device_words
 from accounts.models import SiteSettings, User
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Where allauth asks the site."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "Address and password do not belong together. You can try again, or get a code by mail.",
+        "incorrect_code": "This code is not right. Please look at the newest letter and type it again.",
+        "incorrect_password": "This password is not right. Please type it again.",
+        "rate_limited": "Too many tries in a short time. Please wait a minute and try again.",
+        "too_many_login_attempts": "Too many tries in a short time. Please wait five minutes, or get a code by mail.",
+    }
 
     def get_from_email(self):
         return mail.sender()
@@ -25,6 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):
             context = {"reason": user.barred_because, "token": barred.token_for(user)}
             return render(request, "accounts/barred.html", context, status=403)
         return answer
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tell the owner of a change of the account, and on which device it was made."""
+        words = device_words(self.get_http_user_agent(self.request))
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "device": words}, email)
 
     def send_mail(self, template_prefix, email, context):
         if len(email) > User._meta.get_field("email").max_length:

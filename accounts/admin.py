@@ -1,4 +1,7 @@
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
@@ -14,9 +17,11 @@ from post_office.models import Attachment, Email, EmailTemplate, Log
 from accounts.forms import PublicNameField
 from accounts.models import SiteSettings, User
 
-# Letters hold sign-in codes: nobody reads those of others, not even administrators. The site's row follows SITE_URL,
-# and the addresses of an account are kept in step by UserAdmin.
-for model in (Attachment, Email, EmailTemplate, Log, Site, EmailAddress):
+# Letters hold sign-in codes, and sessions and second factors are keys: nobody sees those of others, not even
+# administrators. The site's row follows SITE_URL, and the addresses of an account are kept in step by UserAdmin.
+KEPT_OUT = (Attachment, Email, EmailTemplate, Log, Site, EmailAddress)
+KEPT_OUT += (Authenticator, SocialAccount, SocialApp, SocialToken, UserSession)
+for model in KEPT_OUT:
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 

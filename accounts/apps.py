@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_migrate, pre_save
 
 
 class AccountsConfig(AppConfig):
@@ -9,3 +10,6 @@ class AccountsConfig(AppConfig):
         from accounts import receivers
 
         post_migrate.connect(receivers.prepare_database, sender=self)
+        pre_save.connect(receivers.keep_little_of_session, sender="usersessions.UserSession")
+        pre_save.connect(receivers.keep_little_of_other_site, sender="socialaccount.SocialAccount")
+        user_logged_in.connect(receivers.begin_counting_use)

@@ -1,5 +1,9 @@
 from allauth.account import forms as allauth_forms
+from allauth.account.internal import flows
+from allauth.account.models import EmailAddress
+from allauth.socialaccount import forms as other_site_forms
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
@@ -7,6 +11,7 @@ from django.template.response import TemplateResponse
 
 from accounts import names
 from accounts.models import User
+from accounts.other_sites import OtherSitesAdapter, name_of
 
 NO_ADDRESS = "Please type your e-mail address."
 TAKEN = "Somebody here has this name or one that looks like it. Please choose another."
@@ -43,11 +48,10 @@ class LoginForm(allauth_forms.LoginForm):
         self.fields["password"].help_text = "You may paste it, or let your browser fill it in."
 
 
-class SignupForm(allauth_forms.SignupForm):
-    """allauth's sign-up with a public name; the password may stay empty."""
+class NewAccountForm(forms.Form):
+    """What both ways to join ask: a public name and an address."""
 
     public_name = PublicNameField()
-    field_order = ["public_name", "email", "password1"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -55,14 +59,6 @@ class SignupForm(allauth_forms.SignupForm):
         self.fields["email"].error_messages["required"] = NO_ADDRESS
         self.fields["email"].validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
         self.fields["email"].help_text = "We mail a code to it. It is never shown."
-        self.fields["password1"].label = "Password (not needed)"
-        self.fields["password1"].help_text = (
-            "Leave it empty if you like: then we mail you a short code each time you sign in. "
-            "If you choose one, take at least 8 characters."
-        )
-        # A trap for robots, hidden by the stylesheet; allauth would hide it by an inline style.
-        self.fields["website"].widget = forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
-        self.fields["website"].label = "Leave this empty"
 
     def try_save(self, request):
         try:
@@ -71,7 +67,60 @@ class SignupForm(allauth_forms.SignupForm):
         except IntegrityError:
             # Somebody took the name between our look and our write.
             self.add_error("public_name", TAKEN)
-            return None, TemplateResponse(request, "account/signup.html", {"form": self}, status=409)
+            return None, TemplateResponse(request, self.page, {"form": self}, status=409)
+
+
+class SignupForm(NewAccountForm, allauth_forms.SignupForm):
+    """allauth's sign-up with a public name; the password may stay empty, and with a passkey is not asked for."""
+
+    field_order = ["public_name", "email", "password1"]
+    page = "account/signup.html"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.by_passkey:
+            self.page = "account/signup_by_passkey.html"
+        if password := self.fields.get("password1"):
+            password.label = "Password (not needed)"
+            password.help_text = (
+                "Leave it empty if you like: then we mail you a short code each time you sign in. "
+                "If you choose one, take at least 8 characters."
+            )
+        # A trap for robots, hidden by the stylesheet; allauth would hide it by an inline style.
+        self.fields["website"].widget = forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+        self.fields["website"].label = "Leave this empty"
+
+
+class OtherSiteSignupForm(NewAccountForm, other_site_forms.SignupForm):
+    """The last step of joining through another site."""
+
+    field_order = ["public_name", "email"]
+    page = "socialaccount/signup.html"
+
+    def try_save(self, request):
+        user, response = super().try_save(request)
+        if self.errors:
+            request.session["socialaccount_sociallogin"] = self.sociallogin.serialize()  # for the next try
+        return user, response
+
+
+class UnlinkForm(other_site_forms.DisconnectForm):
+    """Forgets an account on another site. Who has a proved address gets in by a mailed code, password or not."""
+
+    def clean(self):
+        if not EmailAddress.objects.filter(user=self.request.user, verified=True).exists():
+            raise ValidationError("This is your only way in. Please prove your e-mail address first.")
+        return self.cleaned_data
+
+    def save(self):
+        """Unlink, also where the other site is not configured any more, and tell the owner by letter."""
+        account, adapter = self.cleaned_data["account"], OtherSitesAdapter(self.request)
+        flows.reauthentication.raise_if_reauthentication_required(self.request, app="allauth.socialaccount")
+        with transaction.atomic():
+            account.delete()
+            context = {"account": account, "provider": name_of(self.request, account.provider)}
+            adapter.send_notification_mail("socialaccount/email/account_disconnected", self.request.user, context)
+        messages.success(self.request, "The other site is not linked to your account any more.")
 
 
 class AccountForm(forms.ModelForm):

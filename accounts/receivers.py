@@ -4,9 +4,30 @@ from django.conf import settings
 from django.contrib.sites.models import Site
 from django.core.management import call_command
 
+from accounts.devices import device_words
+from accounts.sessions import note_use_now
+
+NOWHERE = "0.0.0.0"  # the column takes no empty address
+
 
 def prepare_database(using, **kwargs):
     """After each migration: the shared cache has its table, and Django's site row carries our address."""
     call_command("createcachetable", database=using, verbosity=0)
     host = urlsplit(settings.SITE_URL).netloc
     Site.objects.using(using).update_or_create(pk=settings.SITE_ID, defaults={"domain": host, "name": host})
+
+
+def keep_little_of_session(instance, **kwargs):
+    """Of a session no address is kept, and of its browser a few words."""
+    instance.ip = NOWHERE
+    instance.user_agent = device_words(instance.user_agent)
+
+
+def keep_little_of_other_site(instance, **kwargs):
+    """Of an account on another site only its number is kept: no name, no picture, no address."""
+    instance.extra_data = {}
+
+
+def begin_counting_use(request, **kwargs):
+    """A new session has just been used."""
+    note_use_now(request)

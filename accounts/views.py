@@ -4,9 +4,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from post_office.models import Email
 
 from accounts.forms import TAKEN, AccountForm
@@ -29,6 +29,15 @@ def account(request):
     if form.errors:
         request.user.refresh_from_db()  # the page's header shows the name as it is, not as it was tried
     return render(request, "accounts/account.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def end_session(request, pk):
+    """Sign the person out on one of their devices."""
+    get_object_or_404(request.user.usersession_set, pk=pk).end()
+    messages.success(request, "That device is signed out.")
+    return redirect("usersessions_list")
 
 
 @never_cache

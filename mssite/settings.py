@@ -20,6 +20,7 @@ from mssite.environment import (
     one_of,
 )
 from mssite.operations.errors import start_sentry
+from mssite.sign_in import sign_in_settings
 
 # Core
 
@@ -68,6 +69,14 @@ INSTALLED_APPS = [
     "comments.apps.CommentsXtdConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    *(
+        f"allauth.socialaccount.providers.{name}"
+        for name in ("facebook", "google", "openid_connect", "twitter_oauth2")
+    ),
+    "accounts.wordpress_com",
     "django_prose_editor",
     "js_asset",
     "post_office",
@@ -93,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.AccountsMiddleware",
 ]
 TEMPLATES = [
     {
@@ -139,6 +149,8 @@ if redis_url := env_url("REDIS_URL", schemes=("redis", "rediss")):
 else:
     # Shared by all processes, which limits on sign-in attempts need.
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    # At the usual 300, whoever makes enough new entries throws out the counters that limit them.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 
 # Accounts
 
@@ -160,6 +172,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 # The password may stay empty: then each sign-in is by a mailed code.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm", "signup": "accounts.forms.SignupForm"}
+ACCOUNT_CHANGE_EMAIL = True  # one address, replaced when the new one is proved
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -174,6 +188,21 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL = "accounts:signed_out"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if USES_TLS else "http"
+# Google, Facebook, X, WordPress.com and any OpenID Connect: each only where both its values are given.
+vars().update(
+    sign_in_settings(
+        google=(env_text("GOOGLE_CLIENT_ID"), env_text("GOOGLE_CLIENT_SECRET")),
+        facebook=(env_text("FACEBOOK_CLIENT_ID"), env_text("FACEBOOK_CLIENT_SECRET")),
+        x=(env_text("X_CLIENT_ID"), env_text("X_CLIENT_SECRET")),
+        wordpress_com=(env_text("WORDPRESS_COM_CLIENT_ID"), env_text("WORDPRESS_COM_CLIENT_SECRET")),
+        oidc=(env_text("OIDC_CLIENT_ID"), env_text("OIDC_CLIENT_SECRET")),
+        oidc_name=env_text("OIDC_NAME"),
+        oidc_url=env_url("OIDC_URL", schemes=("https", "http")),
+    )
+)
+# Chromium takes passkeys for http://localhost, and nowhere else without TLS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not USES_TLS
+STAFF_NEED_SECOND_FACTOR = env_bool("STAFF_NEED_SECOND_FACTOR", default=not (DEMO or DEBUG))
 # Signed in for two months of not coming by: signing in again costs strength.
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-session" if USES_TLS else "session"

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from accounts.other_sites import url_patterns
 from blog.sitemaps import SITEMAPS
 
 # The one sign-in, with its limits, for the admin too.
@@ -13,6 +14,10 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(url_patterns())),
+    path("accounts/linked/", include("allauth.socialaccount.urls")),
+    path("accounts/second-step/", include("allauth.mfa.urls")),
+    path("accounts/devices/", include("allauth.usersessions.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("accounts.urls")),

@@ -1,0 +1,52 @@
+"""The settings of signing in by other sites, by passkey and with a second factor."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def sign_in_settings(google, facebook, x, wordpress_com, oidc, oidc_name, oidc_url):
+    """allauth's settings. Each of the first five is a pair of id and secret; both empty: that way is not there.
+
+    Raises ImproperlyConfigured for half a pair, and for OpenID Connect without a name or an address.
+    """
+    providers = {}
+    for provider, prefix, pair in (
+        ("google", "GOOGLE", google),
+        ("facebook", "FACEBOOK", facebook),
+        ("twitter_oauth2", "X", x),
+        ("wordpress_com", "WORDPRESS_COM", wordpress_com),
+        ("openid_connect", "OIDC", oidc),
+    ):
+        if not any(pair):
+            continue
+        if not all(pair):
+            raise ImproperlyConfigured(f"{prefix}_CLIENT_ID and {prefix}_CLIENT_SECRET go together. Set both or none.")
+        app = {"client_id": pair[0], "secret": pair[1]}
+        providers[provider] = {"APPS": [app], "OAUTH_PKCE_ENABLED": provider != "facebook"}
+    if "openid_connect" in providers:
+        if not (oidc_name and oidc_url):
+            raise ImproperlyConfigured("OIDC_NAME and OIDC_URL are missing. OIDC_CLIENT_ID needs them.")
+        providers["openid_connect"]["APPS"][0] |= openid_app(oidc_name, oidc_url)
+    if "facebook" in providers:
+        providers["facebook"] |= {"METHOD": "oauth2", "FIELDS": ["id", "email"]}
+    return {
+        "SOCIALACCOUNT_PROVIDERS": providers,
+        "SOCIALACCOUNT_ADAPTER": "accounts.other_sites.OtherSitesAdapter",
+        "SOCIALACCOUNT_FORMS": {
+            "signup": "accounts.forms.OtherSiteSignupForm",
+            "disconnect": "accounts.forms.UnlinkForm",
+        },
+        # Nobody is given a name: the public one is chosen, and need not be the one that the other site knows.
+        "SOCIALACCOUNT_AUTO_SIGNUP": False,
+        "SOCIALACCOUNT_REQUESTS_TIMEOUT": 5,
+        "MFA_ADAPTER": "accounts.second_factor.SecondFactorAdapter",
+        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_PASSKEY_LOGIN_ENABLED": True,
+        "MFA_PASSKEY_SIGNUP_ENABLED": True,
+        # A phone's clock may be half a minute off.
+        "MFA_TOTP_TOLERANCE": 1,
+    }
+
+
+def openid_app(name, url):
+    """What an OpenID Connect provider has beyond id and secret. Its uid does not change when its name does."""
+    return {"provider_id": "own", "name": name, "settings": {"server_url": url}}
