@@ -97,6 +97,14 @@ class OtherSiteSignupForm(NewAccountForm, other_site_forms.SignupForm):
     field_order = ["public_name", "email"]
     page = "socialaccount/signup.html"
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.sociallogin.email_addresses:
+            self.fields["email"].disabled = True
+            self.fields[
+                "email"
+            ].help_text = f"{self.sociallogin.provider.name} says that it is yours. It is never shown."
+
     def try_save(self, request):
         user, response = super().try_save(request)
         if self.errors:
@@ -118,7 +126,7 @@ class UnlinkForm(other_site_forms.DisconnectForm):
         flows.reauthentication.raise_if_reauthentication_required(self.request, app="allauth.socialaccount")
         with transaction.atomic():
             account.delete()
-            context = {"account": account, "provider": name_of(self.request, account.provider)}
+            context = {"account": account, "provider": {"name": name_of(self.request, account.provider)}}
             adapter.send_notification_mail("socialaccount/email/account_disconnected", self.request.user, context)
         messages.success(self.request, "The other site is not linked to your account any more.")
 

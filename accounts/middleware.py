@@ -1,5 +1,8 @@
 """What every request has to do with accounts beyond signing in."""
 
+import logging
+
+from django.db import DatabaseError
 from django.forms import BaseForm
 from django.http import HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
@@ -10,6 +13,8 @@ from accounts.sessions import note_last_use
 # The errors of allauth's forms that mean "too often", with the seconds to wait.
 WAIT = {"too_many_login_attempts": 300, "rate_limited": 60}
 
+logger = logging.getLogger(__name__)
+
 
 class AccountsMiddleware:
     """Notes the last use of a session, asks staff for their second factor, and answers for other sites."""
@@ -18,8 +23,11 @@ class AccountsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        note_last_use(request)
         response = self.get_response(request)
+        try:
+            note_last_use(request)
+        except DatabaseError:  # must not cost the answer, which may be the text of a comment that could not be stored
+            logger.exception("The last use of a session was not noted.")
         leads_away = isinstance(response, HttpResponseRedirect) and "://" in response.headers["Location"]
         if leads_away and request.method == "POST" and other_sites.is_about_other_site(request):
             response = other_sites.say_where_to(request, response)

@@ -34,9 +34,9 @@ class OtherSitesAdapter(DefaultSocialAccountAdapter):
         return super().populate_user(request, sociallogin, {"email": data.get("email")})
 
     def pre_social_login(self, request, sociallogin):
-        for address in sociallogin.email_addresses:
-            # Some providers send the word "false", which counts as true.
-            address.verified = address.verified is True
+        # Of the addresses only a proved one counts; the other may be typed again. Some providers send the word "false".
+        proved = [address for address in sociallogin.email_addresses if address.verified is True]
+        sociallogin.email_addresses = proved[:1]
         signs_in = sociallogin.state.get("process") != "connect"
         if signs_in and not sociallogin.is_existing and (email := _known_address(sociallogin)):
             context = {"provider": sociallogin.provider, "email": email, "next": sociallogin.state.get("next") or ""}
@@ -49,7 +49,7 @@ class OtherSitesAdapter(DefaultSocialAccountAdapter):
 
 def _known_address(sociallogin):
     """The address that the other site has verified and that an account here has, or ""."""
-    verified = [address.email.lower() for address in sociallogin.email_addresses if address.verified]
+    verified = [address.email.lower() for address in sociallogin.email_addresses]
     return EmailAddress.objects.filter(email__in=verified).values_list("email", flat=True).first() or ""
 
 

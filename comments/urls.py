@@ -6,6 +6,7 @@ from comments.views import (
     desk,
     drafts,
     following,
+    identity,
     likes,
     muting,
     news,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("posts/<slug:slug>/comments/<int:number>/thread/", reading.branch, name="branch"),
     path("posts/<slug:slug>/comments/<int:number>/undo/", own.undo_delete, name="undo"),
     path("posts/<slug:slug>/comments/draft/", drafts.keep_draft, name="draft"),
+    path("posts/<slug:slug>/comments/identity/", identity.change_identity, name="change_identity"),
     path("posts/<slug:slug>/follow/", following.follow_post, name="follow_post"),
     path("posts/<slug:slug>/like/", likes.like_post, name="like_post"),
 ]

@@ -11,16 +11,17 @@ QUERIES += ("?sort=newest", "?sort=liked&from={n}")
 SLUGS = {"blog:author": ["ada"], "blog:category": ["trials"], "blog:tag": ["hsct"], "blog:page": ["about"]}
 
 
-def named_urls(patterns=None, prefix=()):
+def named_urls(patterns=None, prefix=(), before=()):
     """(name, parameters) of every named URL of the site."""
     for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        route = pattern.pattern
+        parameters = [*before, *(getattr(route, "converters", None) or route.regex.groupindex)]
         if isinstance(pattern, URLPattern):
             if pattern.name:
-                parameters = pattern.pattern.converters or pattern.pattern.regex.groupindex
-                yield ":".join([*prefix, pattern.name]), list(parameters)
+                yield ":".join([*prefix, pattern.name]), parameters
         else:
             spaces = [pattern.namespace] if pattern.namespace else []
-            yield from named_urls(pattern.url_patterns, (*prefix, *spaces))
+            yield from named_urls(pattern.url_patterns, (*prefix, *spaces), parameters)
 
 
 def addresses(post, comments):
@@ -34,6 +35,7 @@ def addresses(post, comments):
                 "slug": slug, "number": comment.number, "object_id": comment.pk, "path": "x", "url": "x",
                 "year": post.published_at.year, "month": post.published_at.month, "app_label": "comments",
                 "content_type_id": comment.content_type_id, "uidb36": "1", "token": "x", "id": comment.pk,
+                "pk": 1, "provider_id": "own",
                 "key": comment.user.key if name.startswith("comments:") else "x-y",
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in parameters})

@@ -55,6 +55,7 @@ def comment_thread(context, post, branch=None):
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "site_settings": context["site_settings"],
+        "signed_in_through": context["signed_in_through"],
         "menu_pages": context["menu_pages"],
         # Search engines come as guests, and keep the address without a query.
         "structured": None if request.user.is_authenticated or branch or request.GET else describe_comments(page),
