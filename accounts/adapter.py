@@ -1,11 +1,19 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import render
 
 from accounts import barred, mail
 from accounts.devices import device_words
 from accounts.models import SiteSettings, User
+
+SHOW_IT_IS_YOU = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code of your app, or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use your passkey",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,7 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": "This code is not right. Please look at the newest letter and type it again.",
         "incorrect_password": "This password is not right. Please type it again.",
         "rate_limited": "Too many tries in a short time. Please wait a minute and try again.",
-        "too_many_login_attempts": "Too many tries in a short time. Please wait five minutes, or get a code by mail.",
+        "too_many_login_attempts": "Too many tries in a short time. Please wait five minutes and try again.",
     }
 
     def get_from_email(self):
@@ -34,6 +42,15 @@ class AccountAdapter(DefaultAccountAdapter):
             context = {"reason": user.barred_because, "token": barred.token_for(user)}
             return render(request, "accounts/barred.html", context, status=403)
         return answer
+
+    def get_reauthentication_methods(self, user):
+        """In our words; a recovery code comes last, because it can be used only once."""
+        methods = [
+            way | {"description": SHOW_IT_IS_YOU[way["id"]]} for way in super().get_reauthentication_methods(user)
+        ]
+        if not is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            methods.sort(key=lambda way: way["id"] == "mfa_reauthenticate")
+        return methods
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell the owner of a change of the account, and on which device it was made."""

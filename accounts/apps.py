@@ -7,9 +7,12 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
+        from allauth.mfa.signals import authenticator_added
+
         from accounts import receivers
 
         post_migrate.connect(receivers.prepare_database, sender=self)
         pre_save.connect(receivers.keep_little_of_session, sender="usersessions.UserSession")
         pre_save.connect(receivers.keep_little_of_other_site, sender="socialaccount.SocialAccount")
         user_logged_in.connect(receivers.begin_counting_use)
+        authenticator_added.connect(receivers.count_as_shown)

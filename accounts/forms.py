@@ -1,6 +1,7 @@
 from allauth.account import forms as allauth_forms
 from allauth.account.internal import flows
 from allauth.account.models import EmailAddress
+from allauth.mfa.webauthn import forms as passkey_forms
 from allauth.socialaccount import forms as other_site_forms
 from django import forms
 from django.contrib import messages
@@ -48,6 +49,33 @@ class LoginForm(allauth_forms.LoginForm):
         self.fields["password"].help_text = "You may paste it, or let your browser fill it in."
 
 
+class LoginCodeForm(allauth_forms.RequestLoginCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _call_it_address(self)
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _call_it_address(self)
+
+
+class AddressForm(allauth_forms.AddEmailForm):
+    """Another address for the account."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _call_it_address(self)
+        self.fields["email"].label = "New e-mail address"
+
+
+def _call_it_address(form):
+    """One word for one thing, on all pages."""
+    form.fields["email"].label = "E-mail address"
+    form.fields["email"].error_messages["required"] = NO_ADDRESS
+
+
 class NewAccountForm(forms.Form):
     """What both ways to join ask: a public name and an address."""
 
@@ -55,8 +83,7 @@ class NewAccountForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = "E-mail address"
-        self.fields["email"].error_messages["required"] = NO_ADDRESS
+        _call_it_address(self)
         self.fields["email"].validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
         self.fields["email"].help_text = "We mail a code to it. It is never shown."
 
@@ -141,3 +168,15 @@ class AccountForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["public_name"] = PublicNameField(user=self.instance)
+
+
+class PasskeyForm(passkey_forms.AddWebAuthnForm):
+    """A new passkey: a name for it, and whether it signs in alone."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Name of the passkey"
+        self.fields["name"].help_text = "Such as “My phone”, so that you know it later."
+        self.fields["passwordless"].label = "Sign in with it alone"
+        self.fields["passwordless"].help_text = "Then you need no code by mail and no password."
+        self.initial["passwordless"] = True

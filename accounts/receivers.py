@@ -1,5 +1,6 @@
 from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.sites.models import Site
 from django.core.management import call_command
@@ -31,3 +32,8 @@ def keep_little_of_other_site(instance, **kwargs):
 def begin_counting_use(request, **kwargs):
     """A new session has just been used."""
     note_use_now(request)
+
+
+def count_as_shown(request, user, **kwargs):
+    """Who has just set up a second step has shown that it is them: the next page need not ask for it."""
+    record_authentication(request, user, method="mfa", reauthenticated=True)

@@ -1,8 +1,10 @@
-"""Sessions: when each was last used."""
+"""Sessions: where somebody is signed in, when each was last used, and ending them."""
 
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 USED_AT = "used_at"
@@ -26,7 +28,21 @@ def note_use_now(request):
     request.session[USED_AT] = int(timezone.now().timestamp())
 
 
-def end_sessions(user):
-    """Sign the person out on all devices."""
-    for session in user.usersession_set.all():
-        session.end()
+def living_sessions(user):
+    """The sessions of `user` that still sign them in, the one used last first. Those that do not are forgotten."""
+    sessions = list(UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk"))
+    stored = Session.objects.filter(session_key__in=[session.session_key for session in sessions])
+    stored = stored.filter(expire_date__gt=timezone.now())
+    # A changed password makes the hash another, and the session worth nothing.
+    hashes = {session.session_key: session.get_decoded().get(HASH_SESSION_KEY) for session in stored}
+    living = [session for session in sessions if hashes.get(session.session_key) == user.get_session_auth_hash()]
+    if len(living) < len(sessions):
+        UserSession.objects.filter(pk__in=[session.pk for session in sessions if session not in living]).delete()
+    return living
+
+
+def end_sessions(user, but=""):
+    """Sign the person out on all devices, except in the session with the key `but`."""
+    sessions = UserSession.objects.filter(user=user).exclude(session_key=but)
+    Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
+    sessions.delete()

@@ -5,6 +5,7 @@ from accounts import views
 app_name = "accounts"
 
 urlpatterns = [
+    path("accounts/devices/", views.devices, name="devices"),
     path("accounts/devices/<int:pk>/end/", views.end_session, name="end_session"),
     path("accounts/me/", views.account, name="account"),
     path("accounts/signed-out/", views.signed_out, name="signed_out"),

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from post_office.models import Email
 
+from accounts import sessions
 from accounts.forms import TAKEN, AccountForm
 
 
@@ -32,12 +33,24 @@ def account(request):
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def devices(request):
+    """Where the person is signed in; a POST signs them out everywhere but here."""
+    if request.method == "POST":
+        sessions.end_sessions(request.user, but=request.session.session_key)
+        messages.success(request, "All other devices are signed out.")
+        return redirect("accounts:devices")
+    context = {"sessions": sessions.living_sessions(request.user), "this_key": request.session.session_key}
+    return render(request, "accounts/devices.html", context)
+
+
+@login_required
 @require_POST
 def end_session(request, pk):
     """Sign the person out on one of their devices."""
     get_object_or_404(request.user.usersession_set, pk=pk).end()
     messages.success(request, "That device is signed out.")
-    return redirect("usersessions_list")
+    return redirect("accounts:devices")
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""The settings of signing in by other sites, by passkey and with a second factor."""
+"""The settings of signing in: its forms, other sites, passkeys and the second factor."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -29,6 +29,13 @@ def sign_in_settings(google, facebook, x, wordpress_com, oidc, oidc_name, oidc_u
     if "facebook" in providers:
         providers["facebook"] |= {"METHOD": "oauth2", "FIELDS": ["id", "email"]}
     return {
+        "ACCOUNT_FORMS": {
+            "login": "accounts.forms.LoginForm",
+            "signup": "accounts.forms.SignupForm",
+            "request_login_code": "accounts.forms.LoginCodeForm",
+            "reset_password": "accounts.forms.ResetPasswordForm",
+            "add_email": "accounts.forms.AddressForm",
+        },
         "SOCIALACCOUNT_PROVIDERS": providers,
         "SOCIALACCOUNT_ADAPTER": "accounts.other_sites.OtherSitesAdapter",
         "SOCIALACCOUNT_FORMS": {
@@ -40,6 +47,7 @@ def sign_in_settings(google, facebook, x, wordpress_com, oidc, oidc_name, oidc_u
         "SOCIALACCOUNT_REQUESTS_TIMEOUT": 5,
         "MFA_ADAPTER": "accounts.second_factor.SecondFactorAdapter",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_FORMS": {"add_webauthn": "accounts.forms.PasskeyForm"},
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_PASSKEY_SIGNUP_ENABLED": True,
         # A phone's clock may be half a minute off.

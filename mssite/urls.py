@@ -17,7 +17,6 @@ urlpatterns = [
     path("accounts/", include(url_patterns())),
     path("accounts/linked/", include("allauth.socialaccount.urls")),
     path("accounts/second-step/", include("allauth.mfa.urls")),
-    path("accounts/devices/", include("allauth.usersessions.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("accounts.urls")),
