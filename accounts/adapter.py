@@ -8,6 +8,7 @@ from django.shortcuts import render
 from accounts import barred, mail
 from accounts.devices import device_words
 from accounts.models import SiteSettings, User
+from accounts.review import is_disposable
 
 SHOW_IT_IS_YOU = {
     "reauthenticate": "Use your password",
@@ -32,6 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request, user, form, commit=True):
         user.public_name = form.cleaned_data["public_name"]
+        user.needs_review = is_disposable(form.cleaned_data["email"])
         return super().save_user(request, user, form, commit)
 
     def pre_login(self, request, user, **details):

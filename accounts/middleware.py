@@ -7,7 +7,7 @@ from django.forms import BaseForm
 from django.http import HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 
-from accounts import other_sites, second_factor
+from accounts import other_sites, second_factor, times
 from accounts.sessions import note_last_use
 
 # The errors of allauth's forms that mean "too often", with the seconds to wait.
@@ -23,7 +23,8 @@ class AccountsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
+        with times.as_liked_by(_person(request)):
+            response = self.get_response(request)
         try:
             note_last_use(request)
         except DatabaseError:  # must not cost the answer, which may be the text of a comment that could not be stored
@@ -58,3 +59,11 @@ class AccountsMiddleware:
             response.status_code = 429
             response.headers["Retry-After"] = str(max(waits))
         return response
+
+
+def _person(request):
+    """Who is signed in, or None. Asks nothing for a visitor without a session, and takes no for an answer."""
+    try:
+        return request.user if request.session.session_key and request.user.is_authenticated else None
+    except DatabaseError:
+        return None  # the view meets the same trouble, and knows how to save the text

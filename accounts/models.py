@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts import names
+from accounts import names, times
 
 
 class UserManager(BaseUserManager):
@@ -49,6 +49,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     name_key = models.CharField(max_length=names.KEY_LENGTH, unique=True, editable=False)
     # Random, so that nothing made from it (a picture, a file name) tells the address.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    bio = models.CharField("about you", max_length=300, blank=True)
+    pronouns = models.CharField(max_length=30, blank=True)
+    link = models.URLField(max_length=200, blank=True)
+    page_is_public = models.BooleanField("show my page", default=True)
+    time_zone = models.CharField(max_length=40, blank=True)
+    date_format = models.CharField("dates and times", max_length=8, choices=times.Format, blank=True)
+    needs_review = models.BooleanField(
+        default=False, help_text="The address is one that is thrown away after use. Comments may be held for it."
+    )
     is_staff = models.BooleanField("may enter the admin", default=False)
     is_active = models.BooleanField("active", default=True, help_text="Switched off, the person cannot sign in.")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -88,6 +97,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.public_name
+
+
+class Avatar(models.Model):
+    """The picture that somebody has uploaded. In the database, so that with the account it is gone everywhere."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    data = models.BinaryField()
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self):
+        return f"picture of {self.user}"
 
 
 class SiteSettings(models.Model):

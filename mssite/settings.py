@@ -110,6 +110,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["accounts.templatetags.times"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -117,7 +118,7 @@ TEMPLATES = [
                 "accounts.context_processors.site",
                 "blog.context_processors.furniture",
                 "comments.context_processors.news",
-            ]
+            ],
         },
     }
 ]

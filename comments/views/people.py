@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -25,8 +26,13 @@ def my_comments(request):
 
 @require_safe
 def person(request, key):
-    """What somebody has published in conversations, newest first. Found by the account's random key."""
+    """What somebody has published in conversations, newest first. Found by the account's random key.
+
+    Whoever has switched the own page off sees it alone.
+    """
     person = get_object_or_404(User, key=key, is_active=True)
+    if not person.page_is_public and person != request.user:
+        raise Http404
     comments = (
         Comment.objects.approved().readable_by(request.user).filter(user=person, post__in=Post.objects.published())
     )

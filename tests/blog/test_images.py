@@ -99,7 +99,7 @@ def test_a_file_cut_short_is_refused(format):
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr(images, "MAX_BYTES", 1000)
+    monkeypatch.setattr("accounts.pictures.MAX_BYTES", 1000)
     with pytest.raises(ValidationError, match="larger than"):
         images.open_checked(upload(picture_file()))
 
