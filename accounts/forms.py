@@ -5,6 +5,7 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from allauth.socialaccount import forms as other_site_forms
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
@@ -88,6 +89,9 @@ class NewAccountForm(forms.Form):
         self.fields["email"].help_text = "We mail a code to it. It is never shown."
 
     def try_save(self, request):
+        if self.account_already_exists:
+            # A new account costs the time of hashing its password. Without this a clock tells known addresses.
+            make_password(self.cleaned_data.get("password1") or None)
         try:
             with transaction.atomic():
                 return super().try_save(request)
