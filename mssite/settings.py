@@ -20,6 +20,7 @@ from mssite.environment import (
     one_of,
 )
 from mssite.operations.errors import start_sentry
+from mssite.operations.logs import logging_settings
 from mssite.sign_in import sign_in_settings
 
 # Core
@@ -167,26 +168,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "blog:home"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-# The password may stay empty: then each sign-in is by a mailed code.
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
-ACCOUNT_CHANGE_EMAIL = True  # one address, replaced when the new one is proved
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-# A tired reader needs time to find the letter.
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 60
-ACCOUNT_LOGIN_TIMEOUT = 60 * 60
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL = "accounts:signed_out"
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if USES_TLS else "http"
 # Google, Facebook, X, WordPress.com and any OpenID Connect: each only where both its values are given.
 vars().update(
@@ -299,22 +281,7 @@ PERMISSIONS_POLICY = {
 # Logging: to the console only; the process manager keeps it. Neither form holds people's data.
 
 LOG_FORMAT = one_of("LOG_FORMAT", env_text("LOG_FORMAT", "text").lower(), ["text", "json"])
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "text": {"()": "mssite.operations.logs.TextFormatter"},
-        "json": {"()": "mssite.operations.logs.JsonFormatter"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "INFO").upper()},
-    "loggers": {
-        # Django's own handler writes the same again, and only with DEBUG.
-        "django": {"handlers": [], "propagate": True},
-        # A line for each request is for machines.
-        "mssite.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
-    },
-}
+LOGGING = logging_settings(LOG_FORMAT, env_text("LOG_LEVEL", "INFO").upper())
 if sentry_dsn := env_url("SENTRY_DSN", schemes=("https", "http")):
     start_sentry(sentry_dsn)
 

@@ -2,6 +2,9 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+# A tired reader needs time to find the letter. Seconds.
+TIME_FOR_A_LETTER = 60 * 60
+
 
 def sign_in_settings(google, facebook, x, wordpress_com, oidc, oidc_name, oidc_url):
     """allauth's settings. Each of the first five is a pair of id and secret; both empty: that way is not there.
@@ -29,6 +32,25 @@ def sign_in_settings(google, facebook, x, wordpress_com, oidc, oidc_name, oidc_u
     if "facebook" in providers:
         providers["facebook"] |= {"METHOD": "oauth2", "FIELDS": ["id", "email"]}
     return {
+        "ACCOUNT_ADAPTER": "accounts.adapter.AccountAdapter",
+        "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
+        "ACCOUNT_LOGIN_METHODS": {"email"},
+        # The password may stay empty: then each sign-in is by a mailed code.
+        "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1"],
+        "ACCOUNT_CHANGE_EMAIL": True,  # one address, replaced when the new one is proved
+        "ACCOUNT_EMAIL_NOTIFICATIONS": True,
+        "ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD": "website",
+        "ACCOUNT_EMAIL_VERIFICATION": "mandatory",
+        "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED": True,
+        "ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND": True,
+        "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT": TIME_FOR_A_LETTER,
+        "ACCOUNT_LOGIN_BY_CODE_ENABLED": True,
+        "ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND": True,
+        "ACCOUNT_LOGIN_BY_CODE_TIMEOUT": TIME_FOR_A_LETTER,
+        "ACCOUNT_LOGIN_TIMEOUT": TIME_FOR_A_LETTER,
+        "ACCOUNT_LOGIN_ON_PASSWORD_RESET": True,
+        "ACCOUNT_SESSION_REMEMBER": True,
+        "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
         "ACCOUNT_FORMS": {
             "login": "accounts.forms.LoginForm",
             "signup": "accounts.forms.SignupForm",

@@ -90,3 +90,23 @@ def without_path(record):
     copy = logging.makeLogRecord(record.__dict__)
     copy.msg, copy.args = "".join(c if c.isprintable() else repr(c)[1:-1] for c in message), None
     return copy
+
+
+def logging_settings(form, level):
+    """Django's setting LOGGING: all to the console in `form` ("text" or "json"); the process manager keeps it."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "text": {"()": "mssite.operations.logs.TextFormatter"},
+            "json": {"()": "mssite.operations.logs.JsonFormatter"},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            # Django's own handler writes the same again, and only with DEBUG.
+            "django": {"handlers": [], "propagate": True},
+            # A line for each request is for machines.
+            "mssite.requests": {"level": "INFO" if form == "json" else "WARNING"},
+        },
+    }
