@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 ('banned_at', models.DateTimeField(blank=True, null=True)),
                 ('reason', models.CharField(blank=True, max_length=500)),
             ],
+            options={
+                'verbose_name': 'person',
+                'verbose_name_plural': 'people',
+            },
         ),
         migrations.AddField(
             model_name='mailpreference',

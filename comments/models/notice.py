@@ -76,7 +76,8 @@ class NotificationQuerySet(models.QuerySet):
     def for_letters(self):
         """Of what waits, that which a letter may still tell."""
         newer_than = timezone.now() - TOO_OLD_FOR_LETTERS
-        return self.shown().waiting().unread().filter(recipient__is_active=True, created_at__gt=newer_than)
+        reachable = {"recipient__is_active": True, "recipient__barred_because": ""}
+        return self.shown().waiting().unread().filter(**reachable, created_at__gt=newer_than)
 
     def for_list(self):
         """Load what a line about each needs, and no texts of comments."""

@@ -15,6 +15,11 @@ class Standing(models.Model):
     # The words that the person was told with the last act.
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
 
+    class Meta:
+        # What the desk calls the list.
+        verbose_name = "person"
+        verbose_name_plural = "people"
+
     def __str__(self):
         return f"Standing of {self.user_id}"
 

@@ -11,7 +11,7 @@ from accounts.barred import token_for
 from accounts.models import User
 from comments import appeals, desk, doors, standing
 from comments.models import Appeal, Comment, DeskNotice, StandingAct
-from tests.builders import make_author, make_comment, make_moderator, make_post, make_user, real_outbox
+from tests.builders import letters_to, make_author, make_comment, make_moderator, make_post, make_user, real_outbox
 
 
 def minutes_pass(minutes=11):
@@ -81,6 +81,12 @@ class StandingTest(TestCase):
         self.assertContains(answer, "Please be kind.", status_code=403)
         self.assertContains(answer, reverse("comments:second_look", args=[token_for(self.rita)]), status_code=403)
         self.assertFalse(self.is_signed_in())
+
+    def test_banned_people_get_no_letters_about_answers(self):
+        comment = make_comment(self.post, self.rita)
+        make_comment(self.post, make_user("Tom"), comment)
+        self.act("ban")
+        self.assertEqual(letters_to(self.rita), [])
 
     def test_others_sign_in_as_before(self):
         self.client.logout()
