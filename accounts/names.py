@@ -12,12 +12,16 @@ MIN_LENGTH = 2
 MAX_LENGTH = 40
 # Names a reader would take for the people who run the blog.
 RESERVED = {"admin", "administrator", "moderator", "moderators", "root", "staff", "support", "system", "webmaster"}
+# As a word of a name, too: nobody is "Moderator Max" but by appointment.
+OFFICES = {"admin", "administrator", "moderator", "moderators"}
 # Between these letters people cannot tell which is which at reading size.
 LOOK_ALIKE_LETTERS = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o"})
-DIACRITICS = re.compile("[\u0300-\u036f]")
-# Unicode's default-ignorable characters that are no control characters, and the empty Braille cell.
+# Marks that stand above or below a letter, in all blocks that are there for them alone.
+DIACRITICS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+# Unicode's default-ignorable characters that are no control characters, the empty Braille cell, and signs that most
+# fonts draw as nothing.
 INVISIBLE = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
 )
 # Scripts whose letters look alike; no word is written in two of them.
 ALIKE_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE"}
@@ -38,7 +42,8 @@ def clean_public_name(name):
         raise ValidationError("A name must not be an address. Everybody can see it.")
     if any(len(unique_aliases(word) & ALIKE_SCRIPTS) > 1 for word in name.split()):
         raise ValidationError("Please write each word of your name in one alphabet.")
-    if look_alike_key(name) in _reserved_keys():
+    words = {look_alike_key(word) for word in name.split()}
+    if look_alike_key(name) in _keys_of("reserved") or words & _keys_of("offices"):
         raise ValidationError("This name is kept for the people who run the blog. Please choose another.")
     return name
 
@@ -53,7 +58,17 @@ def look_alike_key(name):
     letters = "".join(_prototype(character) for character in plain)
     letters = DIACRITICS.sub("", unicodedata.normalize("NFKD", letters.casefold())).translate(LOOK_ALIKE_LETTERS)
     letters = letters.replace("rn", "m").replace("vv", "w")
-    return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LMN")[:KEY_LENGTH]
+    return _without_foreign_marks(letters)[:KEY_LENGTH]
+
+
+def _without_foreign_marks(letters):
+    """Letters, digits and marks; without the marks that another script has lent to a Latin letter."""
+    kept = ""
+    for letter in letters:
+        kind = unicodedata.category(letter)[0]
+        if kind in "LN" or (kind == "M" and not kept[-1:].isascii()):
+            kept += letter
+    return kept
 
 
 def _prototype(character):
@@ -78,5 +93,5 @@ def _prototypes():
 
 
 @cache
-def _reserved_keys():
-    return {look_alike_key(name) for name in RESERVED}
+def _keys_of(which):
+    return {look_alike_key(name) for name in {"reserved": RESERVED, "offices": OFFICES}[which]}

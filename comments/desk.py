@@ -16,6 +16,7 @@ from comments.wording import about_act, about_appeal, about_decision, about_repo
 
 Act = StandingAct.Act
 PEOPLE_A_ROUND = 100
+HIDDEN = ("rejected", "spam", "removed")
 
 
 def tell_people(keep_on=lambda: True):
@@ -92,17 +93,20 @@ def _page_of(comment):
 def _still_matters(decision):
     """Whether the decision stands, and tells the writer something they do not know."""
     comment, row = decision.comment, decision.log
-    if row.act in ("refuse edit", "redact", "put back"):
-        later = comment.log.filter(act="put back", pk__gt=row.pk)
-        return row.act == "put back" or not later.exists()
-    last = comment.log.exclude(before="").last()
-    if last != row:
+    if row.act in ("refuse edit", "redact"):
+        return not comment.log.filter(act="put back", pk__gt=row.pk).exists()
+    earlier = comment.decisions.filter(log__lt=row.pk).exclude(pk=decision.pk).select_related("log")
+    if row.act == "put back":
+        taken = earlier.filter(log__act__in=["refuse edit", "redact"]).last()
+        return taken is not None and taken.told_at is not None
+    if comment.log.exclude(before="").last() != row:
         return False
     if row.act in Decision.REFUSALS:
         return True
-    told = comment.decisions.filter(told_at__isnull=False, log__before__gt="").select_related("log").last()
-    if told and told.log.act in Decision.REFUSALS:
-        return True
+    told = earlier.filter(told_at__isnull=False, log__before__gt="").last()
+    was_refused = told is not None and told.log.act in Decision.REFUSALS
+    if was_refused or (told and row.act == "undo"):
+        return was_refused != (comment.state in HIDDEN)
     return row.act == "approve" and MailPreference.of(decision.writer).approvals
 
 

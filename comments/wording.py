@@ -38,6 +38,8 @@ def about_decision(decision):
         done = DONE[row.act].format(where=where(comment))
     elif comment.is_approved:
         done = f"Your comment {where(comment)} is published."
+    elif not comment.is_pending:
+        done = f"Your comment {where(comment)} is not published, after all. The earlier decision stands again."
     else:
         done = f"Your comment {where(comment)} waits for a moderator again. The earlier decision is taken back."
     reason = row.reason if row.act != "undo" else ""

@@ -21,7 +21,7 @@ BAD = [
     "", " ", "M", "a" * 41, "42", "...", "-", "\U0001f642\U0001f642", "ada@example.org", "@ada", "https://ada.example",
     "Ada\x00", "Ada\x07", "Ada\u200b", "A\u200dda", "\u202eadA", "Ada\u2066", "Ada\ufeff", "Ada\u00ad",
     "Ada\U000e0041", "admin", "Admin", "ADMIN", "a d m i n", "adm1n", "аdmin", "ádmin",
-    "admin.", "Moderator", "m0derator",
+    "admin.", "Moderator", "m0derator", "Moderator Max", "The moderators", "Admin 1",
     "Staff", "support", "Web Master", "rn\u043ederator", "root", "Ada\ud800",
 ]  # fmt: skip
 PAIRS = [
@@ -46,6 +46,14 @@ UNSEEN = [
     "\u180b",
     "\u2800",
     "\U000e0100",
+    "\ufffc",
+    "\U00016fe4",
+    "\U0001d159",
+    "\u1dc4",
+    "\u20d2",
+    "\ufe20",
+    "\u05b0",
+    "\u0670",
 ]
 
 
