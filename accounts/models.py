@@ -3,6 +3,8 @@ from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, Permission, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, validate_email
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -110,6 +112,23 @@ class Avatar(models.Model):
         return f"picture of {self.user}"
 
 
+class ModerationMode(models.TextChoices):
+    """When a reader's comment appears. Every mode holds what a rule of moderation holds."""
+
+    HOLD_ALL = "hold_all", "When a moderator has seen them"
+    HOLD_NEW = "hold_new", "At once from people who are known; from others when a moderator has seen them"
+    PUBLISH = "publish", "At once; a moderator looks at them afterwards"
+
+
+def each_is_an_address(text):
+    """Raise ValidationError unless each line of `text` is an e-mail address."""
+    for line in text.split():
+        try:
+            validate_email(line)
+        except ValidationError:
+            raise ValidationError(f"“{line}” is no e-mail address. Please write one address a line.") from None
+
+
 class SiteSettings(models.Model):
     """What the people who run the blog may change without a programmer. One row.
 
@@ -128,6 +147,26 @@ class SiteSettings(models.Model):
     )
     comments_close_after = models.PositiveSmallIntegerField(
         "comments close after (days)", null=True, blank=True, help_text="Counted from publication. Empty: never."
+    )
+
+    moderation = models.CharField(
+        "comments appear",
+        max_length=10,
+        choices=ModerationMode,
+        default=ModerationMode.HOLD_ALL,
+        help_text="A post can have a rule of its own, where its conversation is opened and closed.",
+    )
+    trust_after = models.PositiveSmallIntegerField(
+        "approvals that earn trust",
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text="Approved comments in a row after which a person is known. A rejected one starts the count again.",
+    )
+    on_call = models.TextField(
+        "on-call addresses",
+        blank=True,
+        validators=[each_is_an_address],
+        help_text="One address a line. They get a letter at once when somebody may be in danger. Empty: all moderators.",
     )
 
     class Meta:

@@ -54,10 +54,7 @@ def look_alike_key(name):
     After Unicode Technical Standard 39, section 4 ("skeleton"), and stricter: case, accents and the
     letters of LOOK_ALIKE_LETTERS do not count, nor do spaces and punctuation.
     """
-    plain = DIACRITICS.sub("", unicodedata.normalize("NFKD", INVISIBLE.sub("", name).casefold()))
-    letters = "".join(_prototype(character) for character in plain)
-    letters = DIACRITICS.sub("", unicodedata.normalize("NFKD", letters.casefold())).translate(LOOK_ALIKE_LETTERS)
-    letters = letters.replace("rn", "m").replace("vv", "w")
+    letters = plain_letters(name).translate(LOOK_ALIKE_LETTERS).replace("rn", "m").replace("vv", "w")
     return _without_foreign_marks(letters)[:KEY_LENGTH]
 
 
@@ -69,6 +66,15 @@ def _without_foreign_marks(letters):
         if kind in "LN" or (kind == "M" and not kept[-1:].isascii()):
             kept += letter
     return kept
+
+
+def plain_letters(text):
+    """Return `text` without case, accents and invisible characters, each letter as the one it looks like."""
+    plain = DIACRITICS.sub("", unicodedata.normalize("NFKD", INVISIBLE.sub("", text).casefold()))
+    if plain.isascii():
+        return plain.casefold()  # a letter of mathematics is a capital only now
+    letters = "".join(_prototype(character) for character in plain)
+    return DIACRITICS.sub("", unicodedata.normalize("NFKD", letters.casefold()))
 
 
 def _prototype(character):

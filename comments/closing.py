@@ -48,9 +48,9 @@ def sentence(closed_at):
     return f"This conversation closed on {day(closed_at)}."
 
 
-def why_closed(writer, post, conversation):
+def why_closed(writer, post, conversation, site_settings):
     """Return a sentence for `writer` if the conversation is over for them; empty while they may write."""
-    closed_at = closed_since(post, conversation.closes_at, SiteSettings.load())
+    closed_at = closed_since(post, conversation.closes_at, site_settings)
     if closed_at and not may_write_when_closed(writer, post):
         return f"{sentence(closed_at)} Your text was not posted; you can copy it from here."
     return ""

@@ -11,9 +11,10 @@ from django_comments.models import Comment as BaseComment
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 from django_comments_xtd.models import XtdComment
 
-from comments import closing, mail, moderation, outcomes
+from comments import alarms, mail, moderation, outcomes
+from comments.conversations import lock
 from comments.models import Comment, CommentLog, Conversation
-from comments.verdicts import Candidate
+from comments.verdicts import NOTHING_HOLDS, Candidate, hold
 
 State = Comment.State
 # Acts by which somebody has looked at a comment.
@@ -36,19 +37,18 @@ def post(post, writer, text, parent_number=None, form_key="", request=None, memb
     with transaction.atomic():
         conversation = lock(post)
         if form_key and (stored := Comment.objects.filter(form_key=form_key).first()):
+            stored.is_repeat = True
             return stored
-        if reason := closing.why_closed(writer, post, conversation):
-            raise Refused(reason)
+        verdict = _judged(Candidate(writer, post, text, conversation=conversation))
         parent = _visible_parent(post, parent_number) if parent_number else None
-        verdict = _judged(Candidate(writer, post, text))
         comment = Comment(
             user=writer,
             comment=text,
             form_key=form_key,
             state=State.PENDING if verdict.is_held else State.APPROVED,
-            held_because=verdict.reason,
             members_only=members_only or bool(parent and parent.members_only),
             submit_date=timezone.now(),
+            **verdict.held_fields,
         )
         comment.about(post)
         comment.place(conversation.last_number + 1, parent)
@@ -60,6 +60,8 @@ def post(post, writer, text, parent_number=None, form_key="", request=None, memb
             comment.parent_id = comment.thread_id = comment.pk
             XtdComment.norel_objects.filter(pk=comment.pk).update(parent_id=comment.pk, thread_id=comment.pk)
         _record(conversation, comment, "post", by=writer, reason=verdict.reason, before="", after=comment.state)
+        if verdict.risk:
+            alarms.sound(comment, verdict.risk, verdict.reason)
         comment_was_posted.send(Comment, comment=comment, request=request)
     return comment
 
@@ -111,16 +113,16 @@ def _decide(comment, act, state, by, reason, deed, allowed_from):
             return False
         now = timezone.now()
         # The text too must be the one that was decided on: its writer may have changed it a moment ago.
-        mine = Comment.objects.filter(pk=comment.pk, state=before, edited_at=comment.edited_at).update(
-            state=state, reviewed_at=now
-        )
-        if not mine:
+        mine = Comment.objects.filter(pk=comment.pk, state=before, edited_at=comment.edited_at)
+        if not mine.update(state=state, reviewed_at=now):
             return False
         if state == State.APPROVED and comment.published_at is None:
             comment.published_at = now
             Comment.objects.filter(pk=comment.pk).update(published_at=now)
         _keep_booleans(comment, state)
         comment.state, comment.reviewed_at = state, now
+        if comment.risk:
+            alarms.answer(comment, by)
         _record(conversation, comment, act, by, reason, before, after=state, deed=deed, at=now)
     return True
 
@@ -149,16 +151,16 @@ def undo(row, by):
     return True
 
 
-def hide_for_review(comment, why):
-    """Let a published comment wait for a moderator again. False if it is not published. `why` is for moderators."""
+def hold_back(comment, code, reason, by=None):
+    """Let a published comment wait for a moderator again, for `reason`; `code` names it. False if it is not public."""
     with transaction.atomic():
         conversation = lock(comment.post)
-        published = Comment.objects.approved().filter(pk=comment.pk)
-        if not published.update(state=State.PENDING, held_because=why):
+        mine = Comment.objects.approved().filter(pk=comment.pk)
+        if not mine.update(state=State.PENDING, reviewed_at=None, **hold(reason, code).held_fields):
             return False
         _keep_booleans(comment, State.PENDING)
         comment.refresh_from_db()
-        _record(conversation, comment, "hide", None, why, before=State.APPROVED, after=State.PENDING)
+        _record(conversation, comment, "hold back", by, reason, before=State.APPROVED, after=State.PENDING)
     return True
 
 
@@ -176,11 +178,11 @@ def edit(comment, by, text):
     Raise Refused when the time for changes is over, or a rule turns the new text down.
     """
     with transaction.atomic():
-        lock(comment.post)
+        conversation = lock(comment.post)
         comment.refresh_from_db()
         if not comment.can_be_edited_by(by):
             raise Refused("The time for changes is over. You can write an answer to your own comment instead.")
-        verdict = _judged(Candidate(by, comment.post, text, replaces=comment))
+        verdict = _judged(Candidate(by, comment.post, text, comment, conversation))
         waits = comment.is_approved and verdict.is_held
         act = "propose" if waits else "edit"
         if waits:
@@ -189,7 +191,20 @@ def edit(comment, by, text):
             log(comment, act, by)
         else:
             change_text(comment, text, act, by)
+        _note_reasons(comment, verdict)
     return not waits
+
+
+def _note_reasons(comment, verdict):
+    """Tell moderators why to look at a text that its writer has changed."""
+    if not verdict.code or not (verdict.is_held or comment.is_approved):
+        return
+    fields = verdict.held_fields
+    if not verdict.is_held:  # everybody reads a text at once that nobody has looked at
+        fields["reviewed_at"] = comment.reviewed_at = None
+    Comment.objects.filter(pk=comment.pk).update(**fields)
+    if verdict.risk:
+        alarms.sound(comment, verdict.risk, verdict.reason)
 
 
 def accept_edit(comment, by, seen_text, reason=""):
@@ -200,6 +215,8 @@ def accept_edit(comment, by, seen_text, reason=""):
         if not comment.has_waiting_change or comment.proposed_text != seen_text:
             return False
         change_text(comment, comment.proposed_text, "accept edit", by, reason)
+        Comment.objects.filter(pk=comment.pk).update(reviewed_at=timezone.now(), **NOTHING_HOLDS)
+        alarms.answer(comment, by)
     return True
 
 
@@ -211,7 +228,8 @@ def refuse_edit(comment, by, reason="", seen_text=None):
         proposed = comment.proposed_text
         if not comment.has_waiting_change or seen_text not in (None, proposed):
             return False
-        Comment.objects.filter(pk=comment.pk).update(proposed_text="")
+        Comment.objects.filter(pk=comment.pk).update(proposed_text="", **NOTHING_HOLDS)
+        alarms.answer(comment, by)
         log(comment, "refuse edit", by, reason, old_text=proposed)
     return True
 
@@ -236,32 +254,15 @@ def change_text(comment, text, act, by, reason=""):
     """Put `text` in the place of the comment's, in the transaction of a door. The log keeps the old one."""
     old_text = comment.comment
     comment.comment, comment.proposed_text, comment.edited_at = text, "", timezone.now()
-    comment.save(update_fields=["comment", "html", "excerpt", "proposed_text", "edited_at"])
+    comment.save(update_fields=["comment", "html", "excerpt", "text_mark", "proposed_text", "edited_at"])
     log(comment, act, by, reason, old_text=old_text)
 
 
 def log(comment, act, by, reason="", old_text=""):
     """Write the log row for an act that does not change the state, in the transaction of a door."""
-    row = CommentLog.objects.create(
-        comment=comment, act=act, by=by, reason=reason, after=comment.state, old_text=old_text
-    )
+    row = CommentLog(comment=comment, act=act, by=by, reason=reason, after=comment.state, old_text=old_text)
+    row.save()
     outcomes.follow(comment, row)
-
-
-def set_closing(post, at):
-    """Let the conversation about `post` close `at` a moment; None leaves it to the rule of the whole site."""
-    with transaction.atomic():
-        lock(post)
-        Conversation.objects.filter(post=post).update(closes_at=at)
-
-
-def lock(post):
-    """Take the post's conversation for the rest of the transaction and return it as it is now."""
-    rows = Conversation.objects.filter(post=post)
-    if not rows.update(version=F("version") + 1):
-        Conversation.objects.bulk_create([Conversation(post=post)], ignore_conflicts=True)
-        rows.update(version=F("version") + 1)
-    return rows.get()
 
 
 def _visible_parent(post, number):

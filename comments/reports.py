@@ -2,10 +2,8 @@
 
 from django.db import transaction
 
-from accounts.mail import absolute, queue_letter
-from accounts.models import User
-from comments import doors, standing, weights
-from comments.models import CommentLog, Report
+from comments import crisis, doors, standing, weights
+from comments.models import Report
 
 Outcome = Report.Outcome
 
@@ -35,6 +33,8 @@ def report(comment, by, reason, text=""):
         found = Report.objects.filter(comment=comment, reporter=by).first()
         if found and not found.is_open:
             raise CannotReport("A moderator has decided on your report already. Thank you for it.")
+        if comment.is_pending and not found:
+            raise CannotReport("This comment is hidden until a moderator has looked at it. Thank you all the same.")
         if not (comment.is_approved or found):
             raise CannotReport("This comment is not there any more.")
         told = found or Report(comment=comment, reporter=by)
@@ -43,7 +43,7 @@ def report(comment, by, reason, text=""):
         is_first_worry = told.is_urgent and not Report.objects.open().filter(comment=comment, is_urgent=True).exists()
         told.save()
         if is_first_worry:
-            raise_alarm(comment, "A reader is worried about the person who wrote this.", by)
+            crisis.raise_alarm(comment, "A reader is worried about the person who wrote this.", by)
         _hide_if_enough(comment)
     return told
 
@@ -59,14 +59,6 @@ def keep(comment, by, reason=""):
     return True
 
 
-def raise_alarm(comment, cause, by=None):
-    """Write to all moderators at once that somebody may need help, without a word of the text."""
-    CommentLog.objects.create(comment=comment, act="alarm", by=by, reason=cause, after=comment.state)
-    link = absolute(f"/admin/comments/comment/{comment.pk}/change/")
-    for moderator in User.objects.with_permission("django_comments.can_moderate"):
-        queue_letter("comment_worry", moderator.email, {"link": link, "number": comment.number})
-
-
 def _hide_if_enough(comment):
     """Hide a published comment whose reports count enough, unless a moderator has looked at such reports before."""
     if not comment.is_approved or comment.reports.filter(outcome=Outcome.KEPT).exists():
@@ -75,4 +67,4 @@ def _hide_if_enough(comment):
     if weights.are_enough(comment, told):
         reasons = ", ".join(dict.fromkeys(each.get_reason_display().lower() for each in told))
         count = "one reader" if len(told) == 1 else f"{len(told)} readers"
-        doors.hide_for_review(comment, f"Reported by {count}: {reasons}."[:200])
+        doors.hold_back(comment, "reported", f"Reported by {count}: {reasons}.")

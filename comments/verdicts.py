@@ -6,6 +6,9 @@ from typing import NamedTuple
 from accounts.models import User
 from blog.models import Post
 
+# What the columns of a comment hold.
+LONGEST_REASON = 200
+
 
 class Outcome(Enum):
     PUBLISH = "publish"
@@ -18,6 +21,12 @@ class Verdict(NamedTuple):
 
     outcome: Outcome
     reason: str = ""
+    # Names the rule, so that the queue can be filtered.
+    code: str = ""
+    # A Comment.Risk: whether its writer may be in danger.
+    risk: int = 0
+    # [code, sentence] of every rule that holds the text, the strongest first.
+    reasons: tuple = ()
 
     @property
     def is_held(self):
@@ -27,18 +36,35 @@ class Verdict(NamedTuple):
     def is_refused(self):
         return self.outcome == Outcome.REFUSE
 
+    @property
+    def held_fields(self):
+        """What is stored with the comment: the columns that tell a moderator why to look at it."""
+        reasons = self.reasons or ([[self.code, self.reason]] if self.code else [])
+        return {"held_because": self.reason, "held_by": self.code, "held_reasons": list(reasons)}
+
 
 PUBLISH = Verdict(Outcome.PUBLISH)
+# The same columns for a comment that nothing is to be said about.
+NOTHING_HOLDS = PUBLISH.held_fields
 
 
-def hold(reason):
+def hold(reason, code="rule", risk=0):
     """Return the Verdict that keeps a text for a moderator. `reason` is a sentence for moderators."""
-    return Verdict(Outcome.HOLD, reason)
+    return Verdict(Outcome.HOLD, _short(reason), code, risk)
 
 
 def refuse(reason):
     """Return the Verdict that turns a text down. `reason` is a sentence for its writer, who keeps the text."""
     return Verdict(Outcome.REFUSE, reason)
+
+
+def publish_unreviewed(reason):
+    """Return the Verdict that lets everybody read a text at once, and asks a moderator to look afterwards."""
+    return Verdict(Outcome.PUBLISH, _short(reason), "unreviewed")
+
+
+def _short(reason):
+    return reason if len(reason) <= LONGEST_REASON else reason[: LONGEST_REASON - 1] + "…"
 
 
 class Candidate(NamedTuple):
@@ -49,3 +75,5 @@ class Candidate(NamedTuple):
     text: str
     # The Comment that the text is to replace; None for a new one.
     replaces: object = None
+    # The post's Conversation, as its lock has found it.
+    conversation: object = None

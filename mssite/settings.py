@@ -235,6 +235,8 @@ WORKER_JOBS = [
     "comments.desk.tell_people",
     "accounts.outbox.deliver_letters",
     "comments.drafts.forget_old",
+    "comments.limits.forget_ended",
+    "comments.spam.learn",
 ]
 
 # Posts and comments

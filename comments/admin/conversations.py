@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import SiteSettings
 from blog.models import Post
-from comments import closing, doors
+from comments import closing, conversations
 from comments.models import Conversation
 from comments.rights import can_moderate
 
@@ -26,8 +26,8 @@ class ClosedFilter(admin.SimpleListFilter):
 class ConversationAdmin(admin.ModelAdmin):
     """Where moderators close and open conversations. Other staff see when one closes."""
 
-    fields = ["closes_at"]
-    list_display = ["title", "approved_count", "closing"]
+    fields = ["closes_at", "moderation"]
+    list_display = ["title", "approved_count", "closing", "appear"]
     list_filter = [ClosedFilter]
     list_select_related = ["post"]
     search_fields = ["post__title"]
@@ -67,7 +67,8 @@ class ConversationAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_form(self, request, obj=None, **kwargs):
-        help_texts = {"closes_at": "Empty: the rule of the whole site counts, in the site settings."}
+        site_rule = "Empty: the rule of the whole site counts, in the site settings."
+        help_texts = {"closes_at": site_rule, "moderation": site_rule}
         return super().get_form(request, obj, help_texts=help_texts, **kwargs)
 
     def save_model(self, request, conversation, form, change):
@@ -75,7 +76,9 @@ class ConversationAdmin(admin.ModelAdmin):
             conversation.closes_at = timezone.now()
         elif "_open_again" in request.POST:
             conversation.closes_at = closing.reopened_until(conversation.post)
-        doors.set_closing(conversation.post, conversation.closes_at)
+        conversations.set_closing(conversation.post, conversation.closes_at)
+        if "moderation" in form.changed_data:
+            conversations.set_moderation(conversation.post, conversation.moderation)
 
     def log_change(self, request, conversation, message):
         if "_close_now" in request.POST or "_open_again" in request.POST:
@@ -96,6 +99,10 @@ class ConversationAdmin(admin.ModelAdmin):
     @admin.display(description="post", ordering="post__title")
     def title(self, conversation):
         return conversation.post.title
+
+    @admin.display(description="comments appear", ordering="moderation", empty_value="As the site says")
+    def appear(self, conversation):
+        return conversation.get_moderation_display() or None
 
     @admin.display(description="closed from", ordering="closes_at", empty_value="–")
     def closing(self, conversation):

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_comments_xtd.models import XtdComment
 
+from accounts.models import ModerationMode
 from blog import rendering
 from blog.models import Post
+from comments import words
 
 # One step of a path. Digits sort alike in every collation; 8 of them number a hundred million comments.
 PATH_DIGITS = 8
@@ -30,6 +32,8 @@ class Conversation(models.Model):
     approved_count = models.PositiveIntegerField(default=0)
     # Empty: open, unless the site closes conversations some days after their post.
     closes_at = models.DateTimeField("closed from", null=True, blank=True)
+    # Empty: the rule of the whole site counts.
+    moderation = models.CharField("comments appear", max_length=10, choices=ModerationMode, blank=True)
     # Goes up with every change that a reader could see.
     version = models.PositiveIntegerField(default=0)
 
@@ -57,6 +61,10 @@ class CommentQuerySet(models.QuerySet):
         appealed = models.Q(decisions__appeal__isnull=False, decisions__appeal__answered_at=None)
         appealed = models.Q(pk__in=Comment.objects.filter(appealed).order_by().values("pk"))
         return self.filter(models.Q(state=Comment.State.PENDING) | changed | appealed)
+
+    def unreviewed(self):
+        """What everybody reads already and a moderator should still look at; held_because says why."""
+        return self.filter(state=Comment.State.APPROVED, reviewed_at=None).exclude(held_by="")
 
     def readable_by(self, user):
         """Leave out, for guests, what only people with an account read."""
@@ -93,6 +101,13 @@ class Comment(XtdComment):
         SPAM = "spam", "Spam"
         REMOVED = "removed", "Removed"
 
+    class Risk(models.IntegerChoices):
+        """How much somebody may be in danger who wrote this. It goes to the top of the queue."""
+
+        NONE = 0, "None"
+        CONCERN = 1, "Somebody may be in distress"
+        DANGER = 2, "Somebody may be in danger"
+
     # Named, because the accessor that Django would make is called `comment`, like the package's text field.
     xtdcomment_ptr = models.OneToOneField(
         XtdComment, models.CASCADE, parent_link=True, primary_key=True, related_name="+"
@@ -103,7 +118,13 @@ class Comment(XtdComment):
     path = models.CharField(max_length=PATH_DIGITS * (settings.COMMENTS_XTD_MAX_THREAD_LEVEL + 1))
     reply_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    # Why a moderator should look: the strongest reason, its code (of comments.rules), and all of them as [code, sentence].
     held_because = models.CharField(max_length=200, blank=True)
+    held_by = models.CharField(max_length=20, blank=True)
+    held_reasons = models.JSONField(default=list, blank=True)
+    risk = models.PositiveSmallIntegerField(choices=Risk, default=Risk.NONE)
+    # The same for texts that differ in case, signs and spaces only; empty for short ones.
+    text_mark = models.CharField(max_length=32, blank=True)
     # Empty for a comment that was published before anybody looked at it.
     reviewed_at = models.DateTimeField(null=True, blank=True)
     # When everybody could first read it; the time of writing is the package's submit_date.
@@ -117,6 +138,9 @@ class Comment(XtdComment):
     like_count = models.PositiveIntegerField(default=0)
     # Set by the form: a second click or a retry finds the first comment instead of making another.
     form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+
+    # Set by the door that finds it instead of storing another.
+    is_repeat = False
 
     objects = CommentQuerySet.as_manager()
 
@@ -135,6 +159,12 @@ class Comment(XtdComment):
             models.Index(fields=["post", "state", "published_at"], name="comment_news"),
             models.Index(fields=["post", "-like_count", "number"], name="comment_liked"),
             models.Index(fields=["state", "xtdcomment_ptr"], name="comment_queue"),
+            models.Index(
+                fields=["xtdcomment_ptr"],
+                condition=models.Q(state="approved", reviewed_at=None) & ~models.Q(held_by=""),
+                name="comment_unreviewed",
+            ),
+            models.Index(fields=["text_mark"], condition=~models.Q(text_mark=""), name="comment_text_mark"),
         ]
 
     def __str__(self):
@@ -145,6 +175,7 @@ class Comment(XtdComment):
         self.is_public = self.state == self.State.APPROVED
         self.is_removed = self.state == self.State.REMOVED
         self.html = rendering.render_comment(self.comment)
+        self.text_mark = words.text_mark(self.comment)
         is_long = len(self.html.encode()) > FOLD_ABOVE
         self.excerpt = rendering.excerpt(self.html, FOLDED_SIZE) if is_long else ""
         super(XtdComment, self).save(*args, **kwargs)

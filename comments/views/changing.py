@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from blog import rendering
-from comments import closing, doors
+from comments import closing, doors, limits
 from comments.forms import ChangeForm, CommentForm
 from comments.kept import keep_change, kept_change, take_back_change
 from comments.views.lookup import own_comment_or_404
@@ -35,7 +35,13 @@ def edit_comment(request, slug, number):
     if "preview" in request.POST:
         return change_page(request, comment, form, preview=rendering.render_comment(form.cleaned_data["text"]))
     try:
+        limits.count(request, "edit")
         is_changed = doors.edit(comment, request.user, form.cleaned_data["text"])
+    except limits.TooFast as too_fast:
+        form.add_error(None, str(too_fast))
+        answer = change_page(request, comment, form, limits.STATUS)
+        answer["Retry-After"] = too_fast.seconds
+        return answer
     except doors.Refused as refusal:
         form.add_error(None, str(refusal))
         return change_page(request, comment, form, 400)
@@ -43,7 +49,7 @@ def edit_comment(request, slug, number):
     # The name tells the browser that its copy is not needed any more.
     sentence = "Your comment is changed." if is_changed else WAITS
     messages.success(request, sentence, extra_tags=form.copy_name(comment))
-    return redirect(comment)
+    return redirect("comments:help") if comment.risk else redirect(comment)
 
 
 def _signed_out(request, slug, number):

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import normalize_newlines
 from django.views.decorators.http import require_POST
 
-from comments import drafts
+from comments import drafts, limits
 from comments.forms import CommentForm
 from comments.kept import take_back_text
 from comments.views.lookup import post_or_404
@@ -32,6 +32,12 @@ def keep_draft(request, slug):
         return _forget(request, post, form)
     text, parent = normalize_newlines(form.data["text"]), form.cleaned_data["parent"]
     key, members_only = form.cleaned_data["form_key"], form.cleaned_data["members_only"]
+    try:
+        limits.count(request, "draft")
+    except limits.TooFast as too_fast:
+        if is_script:
+            return JsonResponse({"kept": False}, status=limits.STATUS, headers={"Retry-After": too_fast.seconds})
+        return refuse(request, post, form, str(too_fast), limits.STATUS, too_fast.seconds)
     is_kept = drafts.save_draft(request.user, post, text, parent, key, members_only)
     if is_kept:
         take_back_text(request, post)

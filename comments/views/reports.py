@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from blog.models import Post
-from comments import reports
+from comments import limits, reports
 from comments.models import Report
 from comments.report_form import ReportForm
 from comments.views.lookup import comment_or_404
@@ -22,9 +22,14 @@ def report_comment(request, slug, number):
     comment = told.comment if told else comment_or_404(request, slug, number)
     form = ReportForm(request.POST or None, instance=told)
     why_not = reports.why_not(comment, request.user)
+    retry_after = None
     if request.method == "POST" and form.is_valid() and not why_not:
         try:
+            limits.count(request, "report")
             reports.report(comment, request.user, form.cleaned_data["reason"], form.cleaned_data["text"])
+        except limits.TooFast as too_fast:
+            form.add_error(None, str(too_fast))
+            retry_after = too_fast.seconds
         except reports.CannotReport as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -33,7 +38,11 @@ def report_comment(request, slug, number):
             return redirect(comment if comment.is_approved else comment.post.get_absolute_url() + "#comments")
     context = {"comment": comment, "form": form, "told": told, "why_not": why_not}
     is_refused = request.method == "POST" and (form.errors or why_not)
-    return render(request, "comments/report.html", context, status=400 if is_refused else 200)
+    status = limits.STATUS if retry_after else 400 if is_refused else 200
+    answer = render(request, "comments/report.html", context, status=status)
+    if retry_after:
+        answer["Retry-After"] = retry_after
+    return answer
 
 
 def _told_by(reader, slug, number):

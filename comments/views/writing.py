@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from blog import rendering
-from comments import closing, doors, drafts
+from comments import closing, doors, drafts, limits
 from comments.forms import CommentForm
 from comments.kept import keep_text, take_back_text
 from comments.models import Comment
@@ -39,6 +39,8 @@ def post_comment(request, slug):
         return form_page(request, post, form, preview=rendering.render_comment(form.cleaned_data["text"]))
     try:
         comment = _store(request, post, form)
+    except limits.TooFast as too_fast:
+        return refuse(request, post, form, str(too_fast), limits.STATUS, too_fast.seconds)
     except doors.Refused as refusal:
         form.forget_parent()
         return refuse(request, post, form, str(refusal))
@@ -51,7 +53,7 @@ def post_comment(request, slug):
     # The name tells the browser that its copy is not needed any more.
     sentence = waits if comment.is_pending else "Your comment is published."
     messages.success(request, sentence, extra_tags=form.copy_name(post))
-    return redirect(comment)
+    return redirect("comments:help") if comment.risk else redirect(comment)
 
 
 def _store(request, post, form):
@@ -67,6 +69,9 @@ def _store(request, post, form):
             members_only=form.cleaned_data["members_only"],
             request=request,
         )
+        if not comment.is_repeat:
+            # Here, so that a second click costs nothing: one too many takes back what was just stored.
+            limits.count(request, "post")
         if comment.comment == text:
             drafts.forget_posted(request.user, post, parent, shown_at)
     return comment
@@ -107,12 +112,15 @@ def _comes_from_this_site(request):
     return request.headers.get("Origin") in (f"{request.scheme}://{request.get_host()}", settings.SITE_URL)
 
 
-def refuse(request, post, form, sentence="", status=400):
+def refuse(request, post, form, sentence="", status=400, retry_after=None):
     """Answer with the form, the text in it, and a sentence that says what to do."""
     if sentence:
         form.is_valid()
         form.add_error(None, sentence)
-    return form_page(request, post, form, status)
+    answer = form_page(request, post, form, status)
+    if retry_after:
+        answer["Retry-After"] = retry_after
+    return answer
 
 
 def form_page(request, post, form, status=200, preview=""):

@@ -111,7 +111,8 @@ class SiteSettingsAdminTest(TestCase):
         self.client.force_login(User.objects.create_superuser("olive@example.org", "Olive"))
 
     def test_it_works(self):
-        self.client.post(SETTINGS, {"name": "Second Spring", "house_rules": "Be kind."})
+        rules = {"house_rules": "Be kind.", "moderation": "hold_all", "trust_after": "3"}
+        self.client.post(SETTINGS, {"name": "Second Spring", **rules})
         self.assertEqual(SiteSettings.load().name, "Second Spring")
         self.assertContains(self.client.get(SETTINGS), "Second Spring</h2>")
 

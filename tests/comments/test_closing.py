@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import SiteSettings
-from comments import closing, doors
+from comments import closing, conversations, doors
 from comments.models import Comment, Conversation
 from tests.builders import make_author, make_comment, make_moderator, make_post, make_user
 
@@ -25,7 +25,7 @@ class ClosingTest(TestCase):
 
     def setUp(self):
         self.client.force_login(self.rita)
-        doors.set_closing(self.post, MAY)
+        conversations.set_closing(self.post, MAY)
 
     def page(self, query=""):
         return self.client.get(self.post.get_absolute_url() + query).content.decode()
@@ -43,7 +43,7 @@ class ClosingTest(TestCase):
         self.assertNotIn(f'action="{reverse("comments:post", args=[self.post.slug])}"', page)
 
     def test_a_date_to_come_changes_nothing(self):
-        doors.set_closing(self.post, timezone.now() + timedelta(hours=1))
+        conversations.set_closing(self.post, timezone.now() + timedelta(hours=1))
         self.assertIn("Post comment", self.page())
         self.assertEqual(self.send().status_code, 302)
 
@@ -64,17 +64,17 @@ class ClosingTest(TestCase):
         self.assertContains(self.send("begin"), SENTENCE, status_code=400)
 
     def test_a_text_kept_on_the_way_through_sign_in_is_shown(self):
-        doors.set_closing(self.post, None)
+        conversations.set_closing(self.post, None)
         self.client.logout()
         self.send("begin")
-        doors.set_closing(self.post, MAY)
+        conversations.set_closing(self.post, MAY)
         self.assertIn("A late thought.</textarea>", self.page("?kept=1"))
 
     def test_a_retry_of_what_was_stored_before_is_no_refusal(self):
         key = "7f0c2f38-4f5e-4c53-9d1f-2f2c4b2f8f11"
-        doors.set_closing(self.post, None)
+        conversations.set_closing(self.post, None)
         self.send(form_key=key)
-        doors.set_closing(self.post, MAY)
+        conversations.set_closing(self.post, MAY)
         self.assertEqual(self.send(form_key=key).status_code, 302)
 
     def test_moderators_and_the_author_still_write(self):
@@ -89,16 +89,16 @@ class ClosingTest(TestCase):
         self.assertEqual(self.send().status_code, 400)
 
     def test_what_waits_can_still_be_approved_and_answered(self):
-        doors.set_closing(self.post, None)
+        conversations.set_closing(self.post, None)
         waiting = make_comment(self.post, self.rita, state="pending")
-        doors.set_closing(self.post, MAY)
+        conversations.set_closing(self.post, MAY)
         self.client.force_login(make_moderator())
         address = reverse("admin:comments_comment_change", args=[waiting.pk])
         self.client.post(address, {"act": "reply", "text": "Thank you."})
         self.assertEqual(Comment.objects.get(comment="Thank you.").reply_to_id, waiting.pk)
 
     def test_opened_again_it_is_open(self):
-        doors.set_closing(self.post, closing.reopened_until(self.post))
+        conversations.set_closing(self.post, closing.reopened_until(self.post))
         self.assertIn("Post comment", self.page())
         self.assertEqual(self.send().status_code, 302)
 
@@ -125,13 +125,13 @@ class SiteRuleTest(TestCase):
         doors.post(self.new, make_user(), "In time.")
 
     def test_a_moderators_date_counts_before_the_rule(self):
-        doors.set_closing(self.old, timezone.now() + timedelta(days=1))
-        doors.set_closing(self.new, timezone.now())
+        conversations.set_closing(self.old, timezone.now() + timedelta(days=1))
+        conversations.set_closing(self.new, timezone.now())
         self.assertFalse(self.is_closed(self.old))
         self.assertTrue(self.is_closed(self.new))
 
     def test_opened_again_it_stays_open_for_as_many_days(self):
-        doors.set_closing(self.old, closing.reopened_until(self.old))
+        conversations.set_closing(self.old, closing.reopened_until(self.old))
         self.assertFalse(self.is_closed(self.old))
         in_a_month = timezone.now() + timedelta(days=30)
         self.assertLess(abs(Conversation.objects.get().closes_at - in_a_month), timedelta(minutes=1))
@@ -177,7 +177,7 @@ class DeskTest(TestCase):
         self.assertEqual(LogEntry.objects.get().change_message, "Closed.")
 
     def test_the_list_tells_which_are_closed(self):
-        doors.set_closing(self.post, MAY)
+        conversations.set_closing(self.post, MAY)
         address = reverse("admin:comments_conversation_changelist")
         self.assertContains(self.client.get(address, {"closed": "yes"}), self.post.title)
         self.assertNotContains(self.client.get(address, {"closed": "later"}), self.post.title)

@@ -16,7 +16,7 @@ DECISIONS = {
     "spam": doors.mark_as_spam,
     "remove": doors.remove,
     "restore": doors.restore,
-    "hide": lambda comment, by: doors.hide_for_review(comment, "Reported by 3 readers."),
+    "hide": lambda comment, by: doors.hold_back(comment, "reported", "Reported by 3 readers."),
     "keep": lambda comment, by: reports.keep(comment, by),
     "put_back": lambda comment, by: appeals.put_back(comment, by),
 }

@@ -128,7 +128,7 @@ class ReportTest(TestCase):
         hidden = Comment.objects.get(pk=self.comment.pk)
         self.assertEqual((hidden.state, hidden.is_public), ("pending", False))
         self.assertEqual(hidden.held_because, "Reported by 3 readers: it is unkind, it is an advert.")
-        self.assertEqual(CommentLog.objects.filter(comment=hidden).last().act, "hide")
+        self.assertEqual(CommentLog.objects.filter(comment=hidden).last().act, "hold back")
         self.assertEqual(Conversation.objects.get(post=self.post).approved_count, 1)
 
     def test_reporters_who_were_right_three_times_are_trusted(self):
@@ -227,5 +227,7 @@ class ReportTest(TestCase):
     def test_a_second_worry_brings_no_second_letter(self):
         self.send("worried")
         self.send("worried", "More words.")
-        reports.report(self.comment, make_user("Eva"), Reason.WORRIED)
+        # Eva had opened the page before the comment was hidden.
+        with self.assertRaisesMessage(reports.CannotReport, "hidden until a moderator has looked"):
+            reports.report(self.comment, make_user("Eva"), Reason.WORRIED)
         self.assertEqual(Email.objects.count(), 1)

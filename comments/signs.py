@@ -1,0 +1,108 @@
+"""What adverts have in common, whatever they sell. The phrases stand in spam_signs.toml, to be read and added to."""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+from comments import words
+
+FILE = Path(__file__).with_name("spam_signs.toml")
+URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
+# Ten digits and more that look dialled; shorter ones are years, prices and numbers of papers.
+PHONE = re.compile(r"(?:\+|\b0)\d?(?:[ ()/.-]{0,2}\d){8,16}\b")
+MONEY = re.compile(
+    r"[€$£]\s?\d|\d\s?(?:[€$£]|euros?\b|dollars?\b|pounds?\b|usd\b|eur\b|gbp\b)|\b\d{1,3}[,.]\d{3}\b|\b\d+ ?%", re.I
+)
+SPELLED_ADDRESS = re.compile(r"\w at [\w-]+ dot \w|\w\s?[\[(](?:at|@)[\])]\s?\w|[\w.+-]{1,64}@[\w-]{1,63}\.", re.I)
+
+# Names made of two words are made by people who sell; so are doctors who are named with a recommendation.
+BRAND = re.compile(r"\b[A-Z][a-z]{2,}[A-Z][a-z]{2,}\b")
+KNOWN_NAMES = {"PubMed", "YouTube", "WhatsApp", "MedRxiv", "ClinicalTrials", "McDonald", "LinkedIn", "WordPress"}
+DOCTOR = re.compile(r"\b(?:Dr|Doctor|Prof|Professor)\.? [A-Z]\w+")
+
+
+class Sign(NamedTuple):
+    """One thing that adverts do, as the moderator is told of it, and the phrases (as pattern parts) that show it."""
+
+    name: str
+    says: str
+    is_honest: bool
+    phrases: tuple
+
+
+@cache
+def all_signs():
+    """The Signs of the file, in its order."""
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    groups = {f"{{{name}}}": members for name, members in data["groups"].items()}
+    return tuple(
+        Sign(
+            name,
+            entry["says"],
+            entry.get("counts_as_honest", False),
+            tuple({parts: None for phrase in entry["phrases"] for parts in _spelled_out(phrase, groups)}),
+        )
+        for name, entry in data["signs"].items()
+    )
+
+
+def _spelled_out(phrase, groups):
+    """Every pattern that a phrase with groups stands for."""
+    for choice in product(*[groups.get(part, [part]) for part in phrase.split()]):
+        yield tuple("*" if part == "~" else words.pattern_parts(part)[0] for part in choice)
+
+
+def signs_in(text):
+    """Return {name of a sign: how many of its phrases} that `text` shows."""
+    plain = URL.sub(" ", words.visible(text))
+    found = words.words_of(plain)
+    met = {}
+    for place, word in enumerate(found):
+        for name, parts in _beginning_with(word):
+            if _follow(parts, found[place : place + len(parts)]):
+                met.setdefault(name, set()).add(parts)
+    counts = {name: len(phrases) for name, phrases in met.items()}
+    counts["phone"] = len(PHONE.findall(plain))
+    counts["money"] = len(MONEY.findall(plain))
+    counts["address"] = len(SPELLED_ADDRESS.findall(plain))
+    counts["brand"] = len(set(BRAND.findall(plain)) - KNOWN_NAMES)
+    counts["doctor"] = len(DOCTOR.findall(plain))
+    return {name: count for name, count in counts.items() if count}
+
+
+def _follow(parts, some_words):
+    return len(some_words) == len(parts) and all(words.fits(part, word) for part, word in zip(parts, some_words))
+
+
+@lru_cache(maxsize=20_000)
+def _beginning_with(word):
+    exact, starred = _phrases()
+    return (*exact.get(word, ()), *(entry for entry in starred if words.fits(entry[1][0], word)))
+
+
+@cache
+def _phrases():
+    """({first word: [(sign, phrase)]}, [(sign, phrase that begins with a star)]): what a text is compared with."""
+    exact, starred = {}, []
+    for sign in all_signs():
+        for parts in sign.phrases:
+            if "*" in parts[0]:
+                starred.append((sign.name, parts))
+            else:
+                exact.setdefault(parts[0], []).append((sign.name, parts))
+    return exact, starred
+
+
+def in_words(name):
+    """How a moderator is told of a sign."""
+    more = {
+        "phone": "a phone number",
+        "money": "a sum of money",
+        "address": "a mail address",
+        "brand": "a brand",
+        "doctor": "a doctor by name",
+    }
+    return more.get(name) or next(sign.says for sign in all_signs() if sign.name == name)
