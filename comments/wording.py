@@ -48,9 +48,8 @@ def about_decision(decision):
     is_refusal = row.act in WITHOUT_REASON
     if is_refusal:
         parts.append(SECOND_LOOK)
-    title = f"About your comment {where(comment)}"
     return {
-        "title": _short(title),
+        "title": f"About your comment #{comment.number}",
         "text": _paragraphs(parts),
         "link_words": "Your comment, and a second look" if is_refusal else "Your comment",
     }
@@ -118,7 +117,7 @@ def about_report(report):
     }[report.outcome]
     parts = [f"You told us of comment {where(report.comment)}. {outcome}", "Thank you for looking after this place."]
     return {
-        "title": _short(f"Your report of comment {where(report.comment)}"),
+        "title": f"Your report of comment #{report.comment.number}",
         "text": _paragraphs(parts),
         "link_words": "The comment",
     }
@@ -126,7 +125,3 @@ def about_report(report):
 
 def _paragraphs(parts):
     return "\n\n".join(part for part in parts if part)
-
-
-def _short(title):
-    return title if len(title) <= 200 else title[:199] + "…"

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from blog import rendering
 from comments import doors
 from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen
-from comments.admin.desk import DeskMixin, desk_buttons
+from comments.admin.desk import DeskMixin
 from comments.admin.filters import PostFilter, StateFilter, WriterFilter, as_key
 from comments.admin.numbers import numbers_view
 from comments.admin.queue import Queue, bulk_action, records_of
@@ -137,6 +137,8 @@ class CommentAdmin(DeskMixin, admin.ModelAdmin):
         if not form.is_valid():
             return False
         act, reason = form.cleaned_data["act"], form.cleaned_data["words"]
+        if self.is_for_another(request, comment, form):
+            return False
         seen = request.GET.get("seen", "")
         as_seen = is_state_as_seen(comment, seen)
         if as_seen and not is_text_as_seen(comment, seen):
@@ -147,8 +149,6 @@ class CommentAdmin(DeskMixin, admin.ModelAdmin):
             return self._was_late(request, comment, form)
         if answer["text"].value():
             form.add_error(None, "You have written an answer. Approve and reply publishes it; or empty the box first.")
-            return False
-        if self.is_for_another(request, comment, form):
             return False
         door, done_word = Act.DOORS[act]
         if not door(comment, by=request.user, reason=reason, deed=uuid4()):
@@ -203,7 +203,6 @@ class CommentAdmin(DeskMixin, admin.ModelAdmin):
             "comment": comment,
             "change": self._change(comment),
             "log": comment.log.select_related("by"),
-            "buttons": [*desk_buttons(comment), *Act.buttons(comment)],
             "form": form,
             **self.desk_context(request, comment),
             "answer": answer,

@@ -76,12 +76,14 @@ class DeskMixin:
         return True
 
     def desk_context(self, request, comment):
-        """For the templates: the reports, the open appeal, and the way to the writer's page."""
+        """For the templates: what can be decided, the reports, the open appeal, and the way to the writer's page."""
+        is_own_case = outcomes.is_own_case(comment, request.user)
         appeal = outcomes.open_appeal(comment)
         context = {
             "reports": comment.reports.select_related("reporter"),
             "appeal": appeal,
-            "is_own_case": outcomes.is_own_case(comment, request.user),
+            "is_own_case": is_own_case,
+            "buttons": [] if is_own_case else [*desk_buttons(comment), *Act.buttons(comment)],
             "is_alone": bool(appeal) and appeal.decision.log.by_id == request.user.pk,
             "redact_url": reverse("admin:comments_comment_redact", args=[comment.pk]),
         }

@@ -79,8 +79,8 @@ class AppealTest(TestCase):
 
     def test_who_decided_does_not_decide_again(self):
         self.ask()
-        for act in ("approve", "spam", "restore", "keep_decision"):
-            answer = self.decide(act, self.max)
+        for act in ("approve", "spam", "restore", "keep_decision", "reply"):
+            answer = self.decide(act, self.max, text="Thank you." if act == "reply" else "")
             self.assertContains(answer, "Another moderator decides now.", status_code=400)
         self.assertFalse(doors.approve(Comment.objects.get(pk=self.comment.pk), by=self.max))
         self.assertFalse(appeals.keep_decision(Comment.objects.get(pk=self.comment.pk), by=self.max))
