@@ -80,7 +80,7 @@ def act_on(person, act, by, reason="", until=None):
     if not refusal and not reason:
         refusal = "Please write something." if act == Act.NOTE else "Please write a reason. The person reads it."
     if not refusal and act == Act.SUSPEND and (until is None or until <= timezone.now()):
-        refusal = "Please choose a day in the future."
+        refusal = "Please write a day in the future."
     if refusal:
         raise CannotAct(refusal)
     with transaction.atomic():

@@ -37,8 +37,10 @@ class PersonActForm(forms.Form):
     until = forms.DateField(
         required=False,
         label="Suspended until the end of",
-        widget=forms.DateInput(attrs={"type": "date", "class": "vDateField"}),
-        error_messages={"invalid": "Please choose a day."},
+        help_text="Year, month and day, such as 2030-12-31.",
+        # Not the browser's own date field: by keyboard it takes three stops, and it looks different everywhere.
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "vDateField"}),
+        error_messages={"invalid": "Please write the day as in 2030-12-31."},
     )
 
     def clean_until(self):
