@@ -62,7 +62,7 @@ class UserAdmin(StockUserAdmin):
 
     form = add_form = UserForm
     list_display = ["public_name", "group_names", "is_staff", "is_active", "joined_at"]
-    list_filter = ["groups", "is_staff", "is_active"]
+    list_filter = ["groups", "is_staff", "is_active", "needs_review"]
     ordering = ["-joined_at"]
     date_hierarchy = "joined_at"
     filter_horizontal = []
@@ -91,7 +91,7 @@ class UserAdmin(StockUserAdmin):
             return [(None, {"fields": person + rights})]
         return [
             (None, {"fields": person}),
-            ("May", {"fields": ["is_active", "groups", "is_staff", "is_superuser"]}),
+            ("May", {"fields": ["is_active", "needs_review", "groups", "is_staff", "is_superuser"]}),
             ("Single permissions", {"fields": ["user_permissions"], "classes": ["collapse"]}),
             ("Coming and going", {"fields": ["joined_at", "last_login", "password_state"]}),
         ]

@@ -42,6 +42,7 @@ class ProfileForm(forms.ModelForm):
             "you sees it. Your comments stay where they are.",
         }
         field_classes = {"link": forms.CharField}
+        widgets = {"bio": forms.Textarea(attrs={"rows": 3, "class": "field__input"})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,6 +16,12 @@ PUBLIC = {
 # What django.setup() does with settings, without the seconds that loading the apps takes.
 READ = "from django.conf import settings; import logging.config; logging.config.dictConfig(settings.LOGGING)"
 LOCAL = {"ALLOWED_HOSTS": "localhost"}
+OIDC = {
+    "OIDC_CLIENT_ID": "blog",
+    "OIDC_CLIENT_SECRET": "secret",
+    "OIDC_NAME": "Our clinic",
+    "OIDC_URL": "https://clinic.example.org",
+}
 
 
 def start(tmp_path, variables):
@@ -32,7 +38,7 @@ def start(tmp_path, variables):
     return done.stderr.strip().splitlines()[-1] if done.returncode else ""
 
 
-@pytest.mark.parametrize("variables", [PUBLIC, LOCAL, {"DEBUG": "1"}, {**LOCAL, "DEMO": "yes"}])
+@pytest.mark.parametrize("variables", [PUBLIC, LOCAL, {"DEBUG": "1"}, {**LOCAL, "DEMO": "yes"}, {**PUBLIC, **OIDC}])
 def test_it_works(tmp_path, variables):
     assert start(tmp_path, variables) == ""
 
@@ -56,6 +62,11 @@ def test_it_works(tmp_path, variables):
         (LOCAL, {"DEMO": "2"}, "DEMO must be 1 or 0"),
         (LOCAL, {"DATABASE_URL": "mysql://localhost/blog"}, "DATABASE_URL must begin with"),
         (LOCAL, {"DATABASE_URL": "blog"}, "Scheme"),
+        (PUBLIC, {"GOOGLE_CLIENT_ID": "blog"}, "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET go together"),
+        (PUBLIC, {"X_CLIENT_SECRET": "secret"}, "X_CLIENT_ID and X_CLIENT_SECRET go together"),
+        (PUBLIC, {**OIDC, "OIDC_NAME": ""}, "OIDC_NAME and OIDC_URL are missing"),
+        (PUBLIC, {**OIDC, "OIDC_URL": "clinic"}, "OIDC_URL must look like"),
+        (LOCAL, {"STAFF_NEED_SECOND_FACTOR": "maybe"}, "STAFF_NEED_SECOND_FACTOR must be 1 or 0"),
         (LOCAL, {"REDIS_URL": "localhost:6379"}, "REDIS_URL must look like"),
         (LOCAL, {"LOG_LEVEL": "loud"}, "root logger"),
         (LOCAL, {"LOG_FORMAT": "xml"}, "LOG_FORMAT must be one of text, json"),

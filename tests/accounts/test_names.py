@@ -16,6 +16,7 @@ GOOD = [
     "Γιώργος", "Ελένη Παπαδοπούλου", "Дмитрий", "Олена", "שרה", "محمد", "فاطمه", "अनीता", "தமிழ்", "ไทย", "田中さん",
     "山田太郎", "김민준", "李小龙", "Նարե", "ნინო", "Ọlá", "Nguyễn Văn An", "x2", "Ada (demo)", "walking again 2014",
     "The Moderate", "Mrs. Administrator-Jones",
+    "Владимир П.", "Ngọc Ánh", "Ğülşen", "Þórdís", "Özge", "محمد رضا", "მარიამ", "ሰላም", "ආයෙෂා", "আয়েশা", "ਗੁਰਪ੍ਰੀਤ",
 ]  # fmt: skip
 BAD = [
     "", " ", "M", "a" * 41, "42", "...", "-", "\U0001f642\U0001f642", "ada@example.org", "@ada", "https://ada.example",
@@ -23,6 +24,7 @@ BAD = [
     "Ada\U000e0041", "admin", "Admin", "ADMIN", "a d m i n", "adm1n", "аdmin", "ádmin",
     "admin.", "Moderator", "m0derator", "Moderator Max", "The moderators", "Admin 1",
     "Staff", "support", "Web Master", "rn\u043ederator", "root", "Ada\ud800",
+    "ѕtaff", "suрport", "Αdministrator", "Ada\u200f", "mod er ator", "𝐚dmin", "http://ada", "Ada\u2069", "Ｒｏｏｔ",
 ]  # fmt: skip
 PAIRS = [
     ("Ada", "ada"), ("Ada", "ADA"), ("Ada", "Аda"), ("Ada", "Ádà"), ("Ada", "A d a"), ("Ada", "A.d-a"),
