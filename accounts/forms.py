@@ -69,6 +69,7 @@ class AddressForm(allauth_forms.AddEmailForm):
         super().__init__(*args, **kwargs)
         _call_it_address(self)
         self.fields["email"].label = "New e-mail address"
+        self.fields["email"].validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
 
 
 def _call_it_address(form):

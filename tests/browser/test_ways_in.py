@@ -75,7 +75,7 @@ def test_a_passkey_signs_in_alone(live_server, chromium):
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     page.context.clear_cookies()
     page.goto(live_server.url + "/accounts/login/?next=/archive/")
-    press(page, "Sign in with a passkey")
+    press(page, "Use a passkey")
     expect(page).to_have_url(live_server.url + "/archive/")
     expect_name(page)
 
@@ -102,7 +102,7 @@ def test_a_passkey_that_says_no_leaves_a_sentence(live_server, chromium):
     session, key = plug_in_key(page)
     session.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
     page.goto(live_server.url + "/accounts/login/")
-    press(page, "Sign in with a passkey")
+    press(page, "Use a passkey")
     expect(page.get_by_text("The passkey was not used.")).to_be_visible()
 
 
@@ -155,7 +155,7 @@ def test_a_mailed_code(live_server, chromium, javascript):
     make_user("Rita")
     page = open_page(chromium, live_server, javascript=javascript)
     page.goto(live_server.url + "/accounts/login/?next=/archive/")
-    expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_visible(visible=javascript)
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_visible(visible=javascript)
     come_in_by_code(page)
     expect(page).to_have_url(live_server.url + "/archive/")
     expect_name(page)
