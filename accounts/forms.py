@@ -180,8 +180,27 @@ class PasskeyForm(passkey_forms.AddWebAuthnForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = "Name of the passkey"
-        self.fields["name"].help_text = "Such as “My phone”, so that you know it later."
+        _name_passkey(self)
         self.fields["passwordless"].label = "Sign in with it alone"
         self.fields["passwordless"].help_text = "Then you need no code by mail and no password."
         self.initial["passwordless"] = True
+
+
+class PasskeySignupForm(passkey_forms.SignupWebAuthnForm):
+    """The first passkey of a new account."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name_passkey(self)
+
+
+class RenamePasskeyForm(passkey_forms.EditWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name_passkey(self)
+
+
+def _name_passkey(form):
+    form.fields["name"].label = "Name of the passkey"
+    form.fields["name"].help_text = "Such as “My phone”, so that you know it later."
+    form.fields["name"].widget.attrs["autocomplete"] = "off"

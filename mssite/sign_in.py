@@ -69,7 +69,11 @@ def sign_in_settings(google, facebook, x, wordpress_com, oidc, oidc_name, oidc_u
         "SOCIALACCOUNT_REQUESTS_TIMEOUT": 5,
         "MFA_ADAPTER": "accounts.second_factor.SecondFactorAdapter",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
-        "MFA_FORMS": {"add_webauthn": "accounts.forms.PasskeyForm"},
+        "MFA_FORMS": {
+            "add_webauthn": "accounts.forms.PasskeyForm",
+            "signup_webauthn": "accounts.forms.PasskeySignupForm",
+            "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+        },
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_PASSKEY_SIGNUP_ENABLED": True,
         # A phone's clock may be half a minute off.

@@ -36,10 +36,10 @@ def addresses(post, comments):
                 "year": post.published_at.year, "month": post.published_at.month, "app_label": "comments",
                 "content_type_id": comment.content_type_id, "uidb36": "1", "token": "x", "id": comment.pk,
                 "pk": 1, "provider_id": "own",
-                "key": comment.user.key if name.startswith(("comments:", "accounts:")) else "x-y",
+                "key": "x-y" if name.startswith("account_") else comment.user.key,
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in parameters})
-            queries = QUERIES if name in ("blog:post", "comments:branch") else ("", "?q=CRET")
+            queries = QUERIES if name == "blog:post" else ("", "?q=CRET")
             yield from (address + query.format(n=each.number) for query in queries for each in comments)
 
 

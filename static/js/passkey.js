@@ -1,6 +1,6 @@
-// Shows the passkey buttons where the browser knows passkeys, and says so when one was not used.
+// Shows the buttons and forms of passkeys where the browser knows passkeys, and says so when one was not used.
 if (window.PublicKeyCredential) {
-  for (const button of document.querySelectorAll("[data-passkey]")) button.hidden = false;
+  for (const part of document.querySelectorAll("[data-passkey]")) part.hidden = false;
 }
 
 document.addEventListener("allauth.error", () => {
