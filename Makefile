@@ -51,7 +51,7 @@ test: .venv/development
 		CHROMIUM="$$browser" .venv/bin/python -m pytest -q -m browser; \
 	fi
 
-audit: .venv/audit
+audit: .venv/check
 	.venv/bin/bandit -q -c pyproject.toml -r accounts blog comments mssite
 	@echo "Asking for advisories"
 	@set -e; for list in requirements.txt requirements-production.txt; do \
@@ -59,7 +59,7 @@ audit: .venv/audit
 			echo "$$list: holes were found, or no advisories could be reached. Nothing is known to be well."; exit 1; }; \
 	done
 
-sbom: .venv/audit
+sbom: .venv/check
 	@cat requirements.txt requirements-production.txt \
 		| .venv/bin/cyclonedx-py requirements --of JSON --output-file sbom.json -
 	@echo "sbom.json"
@@ -84,7 +84,7 @@ image: .venv/development
 	@set -o pipefail; $(INSTALL) -r requirements.txt -r requirements-dev.txt | sed -n "s/^Collecting \([^ ]*\).*/  \1/p"
 	@touch $@ .venv/runtime
 
-.venv/audit: requirements-audit.txt | .venv/runtime
-	@echo "Installing the packages for the audit ..."
-	@set -o pipefail; $(INSTALL) -r requirements-audit.txt | sed -n "s/^Collecting \([^ ]*\).*/  \1/p"
+.venv/check: requirements-check.txt | .venv/runtime
+	@echo "Installing the packages for the checks ..."
+	@set -o pipefail; $(INSTALL) -r requirements-check.txt | sed -n "s/^Collecting \([^ ]*\).*/  \1/p"
 	@touch $@

@@ -1,12 +1,16 @@
+from mimetypes import guess_type
+
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import ExtractYear, JSONObject, TruncMonth
-from django.http import Http404, HttpResponseServerError
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import get_template
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from taggit.models import Tag
@@ -108,13 +112,19 @@ def page(request, slug):
 
 
 @require_safe
-@cache_control(max_age=365 * 24 * 3600, public=True, immutable=True)
 def media(request, path):
     """An uploaded picture, where no proxy in front serves them. Its address changes when the picture does."""
     try:
-        return serve(request, path, document_root=settings.MEDIA_ROOT)
-    except (OSError, ValueError):  # a name too long for the disk, or with a NUL
+        if isinstance(default_storage, FileSystemStorage):
+            response = serve(request, path, document_root=settings.MEDIA_ROOT)
+        else:
+            response = FileResponse(default_storage.open(path), content_type=guess_type(path)[0])
+    except ConnectionError:  # the service that keeps them
+        return HttpResponse(status=503, headers={"Retry-After": "30"})
+    except (OSError, ValueError, SuspiciousOperation):  # not there, a name too long for the disk, or with a NUL
         raise Http404 from None
+    patch_cache_control(response, max_age=365 * 24 * 3600, public=True, immutable=True)
+    return response
 
 
 @require_safe

@@ -108,3 +108,17 @@ def mail_domain(url):
     """The host of `url` where it can stand in a mail address, else localhost: 127.0.0.1 and bare names cannot."""
     host = urlsplit(url).hostname or ""
     return host if re.fullmatch(r"[a-z0-9.-]+\.[a-z-]{2,}", host) else "localhost"
+
+
+def bucket_storage(name, endpoint_url):
+    """The storage of uploads in the S3-compatible bucket `name`; an empty `endpoint_url` means Amazon's own."""
+    return {
+        "BACKEND": "mssite.media_bucket.MediaBucket",
+        "OPTIONS": {
+            "bucket_name": name,
+            "endpoint_url": endpoint_url or None,
+            "default_acl": None,
+            "querystring_auth": False,
+            "file_overwrite": False,
+        },
+    }

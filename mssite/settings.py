@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from mssite.environment import (
     LOOPBACK_HOSTS,
     as_networks,
+    bucket_storage,
     email_settings,
     env_bool,
     env_list,
@@ -208,11 +209,14 @@ STORAGES = {
     },
 }
 
+S3_ENDPOINT_URL = env_url("S3_ENDPOINT_URL", schemes=("https", "http"))
+if media_bucket := env_text("S3_MEDIA_BUCKET"):
+    STORAGES["default"] = bucket_storage(media_bucket, S3_ENDPOINT_URL)
+
 # Backups: see deploy/backup.md.
 
 BACKUP_TO = env_text("BACKUP_TO", str(DATA_DIR / "backups"))
 BACKUP_KEY = env_text("BACKUP_KEY")
-S3_ENDPOINT_URL = env_url("S3_ENDPOINT_URL", schemes=("https", "http"))
 
 # Mail: every letter is a row in the outbox first; the worker delivers it.
 

@@ -93,18 +93,15 @@ def without_path(record):
 
 
 def logging_settings(form, level):
-    """Django's setting LOGGING: all to the console in `form` ("text" or "json"); the process manager keeps it."""
+    """Django's LOGGING for lines of the form "text" or "json"."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "text": {"()": "mssite.operations.logs.TextFormatter"},
-            "json": {"()": "mssite.operations.logs.JsonFormatter"},
-        },
+        "formatters": {"text": {"()": f"{__name__}.TextFormatter"}, "json": {"()": f"{__name__}.JsonFormatter"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            # Django's own handler writes the same again, and only with DEBUG.
+            # Django's own handlers write the same again, or mail from within a request.
             "django": {"handlers": [], "propagate": True},
             # A line for each request is for machines.
             "mssite.requests": {"level": "INFO" if form == "json" else "WARNING"},

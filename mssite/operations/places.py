@@ -83,12 +83,13 @@ class Bucket:
     def __init__(self, text):
         try:
             import boto3
+            from boto3.exceptions import Boto3Error
             from botocore.exceptions import BotoCoreError, ClientError
         except ImportError:
             raise BackupError("s3:// needs: pip install -r requirements-production.txt") from None
         parts = urlsplit(text)
         self.bucket, self.prefix = parts.netloc, parts.path.strip("/")
-        self.faults = (BotoCoreError, ClientError)
+        self.faults = (Boto3Error, BotoCoreError, ClientError)
         self.client = boto3.client("s3", endpoint_url=settings.S3_ENDPOINT_URL or None)
 
     def __str__(self):

@@ -86,6 +86,7 @@ def prove(text):
                     DATABASE_URL=url_of(name) if is_postgres else f"sqlite:///{work / 'check.sqlite3'}",
                     SECRET_KEY=settings.SECRET_KEY,
                     BACKUP_KEY=settings.BACKUP_KEY,
+                    S3_MEDIA_BUCKET="",
                     SENTRY_DSN="",
                 ),
                 capture_output=True,
