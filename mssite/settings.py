@@ -130,7 +130,10 @@ FORM_RENDERER = "mssite.forms.FormRenderer"
 
 DATABASES = {
     "default": dj_database_url.parse(
-        env_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'blog.sqlite3'}"), conn_max_age=60
+        env_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'blog.sqlite3'}"),
+        conn_max_age=60,
+        # Else, after the server has been away, each thread fails once before it connects anew.
+        conn_health_checks=True,
     ),
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -147,13 +150,14 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite: or postgres:.")
 
+# Shared by all processes, which limits on sign-in attempts need. At the usual 300 entries, whoever makes enough new
+# ones throws out the counters that limit them.
+in_database = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+CACHES = {"default": in_database | {"OPTIONS": {"MAX_ENTRIES": 100_000}}}
 if redis_url := env_url("REDIS_URL", schemes=("redis", "rediss")):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
-else:
-    # Shared by all processes, which limits on sign-in attempts need.
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-    # At the usual 300, whoever makes enough new entries throws out the counters that limit them.
-    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
+    CACHES["database"] = CACHES["default"]
+    patience = {"socket_timeout": 1, "socket_connect_timeout": 1}
+    CACHES["default"] = {"BACKEND": "mssite.redis_cache.RedisOrDatabase", "LOCATION": redis_url, "OPTIONS": patience}
 
 # Accounts
 
