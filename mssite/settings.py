@@ -284,9 +284,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-PERMISSIONS_POLICY = {
-    feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
-}
+NOT_NEEDED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+PERMISSIONS_POLICY = {feature: [] for feature in NOT_NEEDED}
 
 # Logging: to the console only; the process manager keeps it. Neither form holds people's data.
 
