@@ -61,7 +61,7 @@ def _some(comments):
         yield comment
 
 
-def approve_without_links(comment, by, reason=""):
+def approve_without_links(comment, by, reason="", deed=None):
     """Take the links out of the text and let everybody read it. The log keeps the text as it was written.
 
     False if somebody was first.
@@ -70,14 +70,14 @@ def approve_without_links(comment, by, reason=""):
         doors.lock(comment.post)
         plain = without_links(comment.comment)
         if plain == comment.comment:
-            return doors.approve(comment, by, reason)
+            return doors.approve(comment, by, reason, deed)
         if not Comment.objects.filter(pk=comment.pk, state=comment.state, edited_at=comment.edited_at).exists():
             return False
         if comment.is_approved:
             doors.change_text(comment, plain, "strip links", by, reason)
             Comment.objects.filter(pk=comment.pk).update(reviewed_at=timezone.now(), **NOTHING_HOLDS)
             return True
-        if not doors.approve(comment, by, reason):
+        if not doors.approve(comment, by, reason, deed):
             return False
         doors.change_text(comment, plain, "strip links", by, reason)
     return True

@@ -53,7 +53,7 @@ def writer_is_suspended(candidate):
 def writer_is_held_always(candidate):
     standing = standing_of(candidate.writer)
     if standing and standing.held_always:
-        return hold("Every comment of this person waits for a moderator.")
+        return hold("Every comment of this person waits for a moderator.", "person")
 
 
 def why_not_act(person, by):

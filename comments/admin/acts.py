@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from comments import appeals, doors, reports
+from comments import appeals, doors, reports, second_look
 from comments.models import Comment, CommentLog, Reason
 
 State = Comment.State
@@ -28,11 +28,23 @@ def keep(comment, by, reason="", deed=None):
     return reports.keep(comment, by, reason)
 
 
+def approve_without_links(comment, by, reason="", deed=None):
+    """Publish the comment without its links. False if somebody was first."""
+    return second_look.approve_without_links(comment, by, reason, deed)
+
+
+def leave_published(comment, by, reason="", deed=None):
+    """Note that a comment which was published unseen has been looked at. False if somebody was first."""
+    return second_look.mark_reviewed(comment, by, reason)
+
+
 class Act(forms.Form):
     """One decision: which, and why."""
 
     DOORS = {
         "approve": (doors.approve, "approved"),
+        "review": (leave_published, "left as it is"),
+        "approve_plain": (approve_without_links, "approved without its links"),
         "reject": (doors.reject, "rejected"),
         "spam": (doors.mark_as_spam, "marked as spam"),
         "remove": (doors.remove, "removed"),
@@ -53,6 +65,8 @@ class Act(forms.Form):
     }
     LABELS = {
         "approve": "Approve",
+        "review": "Leave it published",
+        "approve_plain": "Approve without links",
         "reject": "Reject",
         "spam": "Spam",
         "remove": "Remove",
@@ -94,7 +108,10 @@ class Act(forms.Form):
     def buttons(cls, comment):
         """(value, label) of the buttons for `comment`."""
         on_changes = cls.ON_CHANGES if comment.has_waiting_change else []
-        return [(act, cls.LABELS[act]) for act in [*on_changes, *cls.OFFERED[comment.state]]]
+        acts = [*on_changes, *(["review"] if comment.is_unreviewed else []), *cls.OFFERED[comment.state]]
+        if "<a " in comment.html and (comment.is_pending or comment.is_unreviewed):
+            acts.insert(1, "approve_plain")
+        return [(act, cls.LABELS[act]) for act in acts]
 
 
 def what_is_seen(comment):

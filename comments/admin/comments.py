@@ -15,7 +15,7 @@ from blog import rendering
 from comments import doors
 from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen
 from comments.admin.desk import DeskMixin
-from comments.admin.filters import PostFilter, StateFilter, WriterFilter, as_key
+from comments.admin.filters import PostFilter, ReasonFilter, StateFilter, WriterFilter, as_key
 from comments.admin.numbers import numbers_view
 from comments.admin.queue import Queue, bulk_action, records_of
 from comments.differences import word_changes
@@ -40,7 +40,7 @@ class CommentAdmin(DeskMixin, admin.ModelAdmin):
 
     list_display = ["entry"]
     list_display_links = None
-    list_filter = [StateFilter, PostFilter, WriterFilter]
+    list_filter = [StateFilter, ReasonFilter, PostFilter, WriterFilter]
     search_fields = ["comment", "proposed_text", "post__title", "user__public_name"]
     search_help_text = "Searches texts, posts and public names in the state chosen above."
     list_per_page = 50
@@ -48,6 +48,7 @@ class CommentAdmin(DeskMixin, admin.ModelAdmin):
     show_full_result_count = False
     actions = [
         bulk_action("approve", "Approve"),
+        bulk_action("review", "Leave published"),
         bulk_action("reject", "Reject"),
         bulk_action("spam", "Mark as spam"),
         bulk_action("remove", "Remove"),
@@ -76,9 +77,9 @@ class CommentAdmin(DeskMixin, admin.ModelAdmin):
         return Queue
 
     def get_ordering(self, request):
-        """Who has waited longest comes first; of what is decided the newest."""
+        """Who may be in danger comes first, then who has waited longest; of what is decided the newest."""
         is_queue = request.GET.get(StateFilter.parameter_name, State.PENDING) == State.PENDING
-        return ["pk"] if is_queue else ["-pk"]
+        return ["-risk", "pk"] if is_queue else ["-pk"]
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": "Comments", **(extra_context or {})})

@@ -1,11 +1,14 @@
 """What the list of comments can be narrowed down to."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.db.models import Count, Q
 
 from accounts.models import User
 from blog.models import Post
 from comments.models import Appeal, Comment
+from comments.models.comment import UNREVIEWED
 
 State = Comment.State
 
@@ -18,7 +21,8 @@ def as_key(text):
 class StateFilter(admin.SimpleListFilter):
     """What waits, unless another state is asked for; each state with its number, in one query.
 
-    Published comments whose change waits are counted and listed twice: among the waiting and the approved ones.
+    Published comments that wait for a look or whose change waits are counted and listed twice: among the waiting and
+    the approved ones.
     """
 
     title = "state"
@@ -27,7 +31,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state__exact"
 
     def lookups(self, request, model_admin):
-        changes = Count("pk", filter=~Q(proposed_text=""))
+        changes = Count("pk", filter=~Q(proposed_text="") | UNREVIEWED)
         rows = Comment.objects.order_by().values_list("state").annotate(comments=Count("pk"), changes=changes)
         counts = {state: count for state, count, _ in rows}
         counts[State.PENDING] = counts.get(State.PENDING, 0) + sum(row[2] for row in rows if row[0] == State.APPROVED)
@@ -51,6 +55,36 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == State.PENDING:
             return queryset.waiting()
         return queryset if self.value() == "any" else queryset.filter(state=self.value())
+
+
+class ReasonFilter(admin.SimpleListFilter):
+    """Why a comment waits: the rule that held it."""
+
+    title = "reason to wait"
+    template = "admin/comments/comment/choice_filter.html"
+    parameter_name = "held_by"
+    WORDS: ClassVar = {
+        "crisis": "Somebody may need help",
+        "reported": "Reported by readers",
+        "advert": "Looks like an advert",
+        "person": "Every comment of this person waits",
+        "links": "Many links",
+        "newcomer": "A link from a new account",
+        "address": "A throw-away address",
+        "repeated": "The same text twice",
+        "domain": "The list of domains",
+        "words": "The list of words",
+        "edited": "A change of an approved text",
+        "unreviewed": "Published, not looked at yet",
+        "first": "Not known yet",
+        "all": "Every comment waits",
+    }
+
+    def lookups(self, request, model_admin):
+        return list(self.WORDS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(held_by=self.value()) if self.value() else queryset
 
 
 class PostFilter(admin.SimpleListFilter):

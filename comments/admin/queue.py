@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, Q, TextField, Value, When
 from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen, what_is_seen
 from comments.admin.desk import attach
 from comments.differences import word_changes
-from comments.models import Comment
+from comments.models import Comment, Reason
 from comments.undoing import last_deed
 
 State = Comment.State
@@ -28,6 +28,7 @@ class Queue(ChangeList):
         self.result_list = list(_with_all_it_takes(chosen, request.user).order_by(*self.get_ordering(request, chosen)))
         records = records_of({comment.user_id for comment in self.result_list})
         self.last_deed = last_deed(request.user)
+        self.reasons = list(Reason.objects.filter(is_active=True))
         attach(self.result_list)
         for comment, following in zip(self.result_list, _following(self.result_list)):
             comment.record = records.get(comment.user_id)
@@ -36,7 +37,7 @@ class Queue(ChangeList):
             if comment.has_waiting_change:
                 comment.change = word_changes(comment.old_text, comment.proposed_text, WORDS_AROUND)
             comment.buttons = Act.buttons(comment)
-            comment.can_be_rejected = "reject" in Act.OFFERED[comment.state]
+            comment.reasons_to_reject = self.reasons if "reject" in Act.OFFERED[comment.state] else None
 
 
 def _following(comments):
@@ -54,8 +55,8 @@ def _with_all_it_takes(comments, user):
         answered_html=F("reply_to__html"),
         old_text=Case(is_unchanged, default="comment", output_field=TextField()),
     ).only(
-        "number", "path", "state", "level", "submit_date", "held_because", "user_name", "reply_to", "edited_at",
-        "proposed_text", "members_only", "user__public_name", "user__is_staff", "post__title", "post__slug",
+        "number", "path", "state", "level", "submit_date", "held_because", "held_by", "held_reasons", "risk",
+        "reviewed_at", "user_name", "reply_to", "edited_at", "html", "proposed_text", "members_only", "user__public_name", "user__is_staff", "post__title", "post__slug",
     )  # fmt: skip
 
 

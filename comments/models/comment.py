@@ -23,6 +23,9 @@ THREAD_FIELDS = (
     "edited_at", "published_at", "members_only",
 )  # fmt: skip
 
+# Read by everybody already, and no moderator has looked at it.
+UNREVIEWED = models.Q(state="approved", reviewed_at=None) & ~models.Q(held_by="")
+
 
 class Conversation(models.Model):
     """One row per post. Each writing transaction changes it first: one lock, one order, no deadlock."""
@@ -56,15 +59,15 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(models.Q(state=Comment.State.APPROVED) | own)
 
     def waiting(self):
-        """What waits for a moderator: comments, changes of published ones, and appeals against decisions."""
+        """What waits for a moderator: comments, changes of published ones, appeals, and what was published unseen."""
         changed = models.Q(state=Comment.State.APPROVED) & ~models.Q(proposed_text="")
         appealed = models.Q(decisions__appeal__isnull=False, decisions__appeal__answered_at=None)
         appealed = models.Q(pk__in=Comment.objects.filter(appealed).order_by().values("pk"))
-        return self.filter(models.Q(state=Comment.State.PENDING) | changed | appealed)
+        return self.filter(models.Q(state=Comment.State.PENDING) | changed | appealed | UNREVIEWED)
 
     def unreviewed(self):
         """What everybody reads already and a moderator should still look at; held_because says why."""
-        return self.filter(state=Comment.State.APPROVED, reviewed_at=None).exclude(held_by="")
+        return self.filter(UNREVIEWED)
 
     def readable_by(self, user):
         """Leave out, for guests, what only people with an account read."""
@@ -161,7 +164,7 @@ class Comment(XtdComment):
             models.Index(fields=["state", "xtdcomment_ptr"], name="comment_queue"),
             models.Index(
                 fields=["xtdcomment_ptr"],
-                condition=models.Q(state="approved", reviewed_at=None) & ~models.Q(held_by=""),
+                condition=UNREVIEWED,
                 name="comment_unreviewed",
             ),
             models.Index(fields=["text_mark"], condition=~models.Q(text_mark=""), name="comment_text_mark"),
@@ -214,6 +217,15 @@ class Comment(XtdComment):
     @property
     def is_pending(self):
         return self.state == self.State.PENDING
+
+    @property
+    def is_unreviewed(self):
+        return self.is_approved and self.reviewed_at is None and bool(self.held_by)
+
+    @property
+    def held_sentences(self):
+        """Every reason to look at this comment, the strongest first."""
+        return [sentence for _, sentence in self.held_reasons] or ([self.held_because] if self.held_because else [])
 
     @property
     def has_waiting_change(self):

@@ -110,5 +110,5 @@ class QueueTest(TestCase):
             answer = self.client.get(QUEUE, {"state__exact": "any"})
         self.assertEqual(answer.content.count(b'class="entry"'), 50)
         # session, person, two for permissions, comments by state, posts with most waiting, twice the number of comments,
-        # comments, their writers' records, the moderator's last decision, reports, appeals (twice), the site's name
-        self.assertLessEqual(len(few), 14)
+        # comments, their writers' records, the last decision, reports, appeals (twice), reasons, the site's name
+        self.assertLessEqual(len(few), 15)
