@@ -8,7 +8,7 @@ from django.core.management import call_command
 from accounts.devices import device_words
 from accounts.sessions import note_use_now
 
-NOWHERE = "0.0.0.0"  # the column takes no empty address
+NOWHERE = "0.0.0.0"  # the column takes no empty address  # nosec B104
 
 
 def prepare_database(using, **kwargs):

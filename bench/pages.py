@@ -6,10 +6,12 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from bench.measure import Page, Reader
 from comments.models import Comment
+from comments.threads import address_of
 
 
 def post_pages(blog):
@@ -22,23 +24,27 @@ def post_pages(blog):
         small = Page(f"{who}: 50 comments", reader, blog.small.get_absolute_url())
         pages.append(small)
         for label, post in (("one thread", blog.one_thread), ("many threads", blog.many_threads)):
-            for part, query in _ways_to_read(post).items():
-                pages.append(Page(f"{who}: {label}{part}", reader, post.get_absolute_url() + query, small))
+            for part, address in _ways_to_read(post).items():
+                pages.append(Page(f"{who}: {label}{part}", reader, address, small))
     return pages
 
 
 def _ways_to_read(post):
-    """{what it is: query} for pages of a conversation: the first, one in the middle, the last, other orders."""
-    numbers = list(Comment.objects.filter(post=post).order_by("path").values_list("number", flat=True))
-    middle, late = numbers[len(numbers) // 2], numbers[-len(numbers) // 50]
+    """{what it is: address} for pages of a conversation: the first, one in the middle, the last, other orders.
+
+    Where a thread is long, they are pages of its branch behind the fold.
+    """
+    comments = list(Comment.objects.filter(post=post).select_related("post").order_by("path"))
+    middle, late, last = comments[len(comments) // 2], comments[-len(comments) // 50], comments[-1]
+    first = post.get_absolute_url()
     return {
-        "": "",
-        ", middle": f"?from={middle}",
-        ", late": f"?from={late}",
-        ", before the end": f"?before={numbers[-1]}",
-        ", newest first": "?sort=newest",
-        ", most liked": "?sort=liked",
-        ", most liked, deep": f"?sort=liked&from={middle}",
+        "": first,
+        ", middle": address_of(middle, AnonymousUser()),
+        ", late": address_of(late, AnonymousUser()),
+        ", before the end": f"{address_of(last, AnonymousUser()).partition('?')[0]}?before={last.number}",
+        ", newest first": f"{first}?sort=newest",
+        ", most liked": f"{first}?sort=liked",
+        ", most liked, deep": f"{first}?sort=liked&from={middle.number}",
     }
 
 

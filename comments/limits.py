@@ -90,7 +90,7 @@ def _add_one(ends):
     table = RateCount._meta.db_table
     rows = ", ".join(["(%s, 1, %s)"] * len(ends))
     sql = (
-        f"INSERT INTO {table} (key, count, ends_at) VALUES {rows} "
+        f"INSERT INTO {table} (key, count, ends_at) VALUES {rows} "  # nosec B608
         f"ON CONFLICT (key) DO UPDATE SET count = {table}.count + 1 RETURNING key, count"
     )
     adapt = connection.ops.adapt_datetimefield_value

@@ -45,7 +45,9 @@ class RedactionTest(TestCase):
         self.client.logout()
         page = self.client.get(self.post.get_absolute_url())
         self.assertContains(page, redaction.PUT_INSTEAD)
-        self.assertContains(page, PHONE, count=1)
+        # Tom's comment: in the thread, and for search engines.
+        self.assertContains(page, f"I called {PHONE}.", count=2)
+        self.assertContains(page, PHONE, count=2)
 
     def test_the_waiting_change_loses_the_words_too(self):
         doors.edit(self.comment, self.rita, f"Write to {PHONE}.")

@@ -48,7 +48,7 @@ def names(bucket):
     return [item["Key"] for item in client.list_objects_v2(Bucket=name).get("Contents", [])]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_pictures_lie_there_and_come_from_the_site(client, bucket):
     default_storage.save("ab/480.webp", ContentFile(b"RIFF"))
     assert names(bucket) == ["ab/480.webp"]
@@ -77,7 +77,7 @@ def test_without_the_service_a_picture_is_missing_for_now(client, bucket, settin
     assert "Cache-Control" not in answer.headers
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_backups_go_there_with_the_uploads_and_old_ones_go(bucket, settings, capsys):
     client, name = bucket
     default_storage.save("ab/480.webp", ContentFile(b"RIFF"))
@@ -95,7 +95,7 @@ def test_backups_go_there_with_the_uploads_and_old_ones_go(bucket, settings, cap
     assert "ab/480.webp" in names(bucket)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_bucket_that_is_not_there_is_a_sentence(bucket):
     with pytest.raises(CommandError, match="did not answer as it should"):
         call_command("backup", to="s3://no-such-bucket-here/x")

@@ -127,7 +127,12 @@ class TestAnswers:
 
     def test_the_offices_have_the_rights_they_need_and_no_more(self):
         author, moderator = make_author("Ada").user, make_moderator("Max")
-        assert moderator.get_all_permissions() == {"django_comments.can_moderate", "comments.view_comment"}
+        lists = {f"comments.{act}_{what}" for act in ("add", "change", "view") for what in ("listentry", "helpline")}
+        assert moderator.get_all_permissions() == {
+            "django_comments.can_moderate",
+            "comments.view_comment",
+            *lists,
+        }
         assert not any(
             right.split(".")[0] in {"accounts", "comments", "auth"} for right in author.get_all_permissions()
         )
