@@ -130,5 +130,5 @@ def seconds(text):
 def test_no_text_takes_long(name):
     """Ten times the text takes about ten times as long, and a comment of the greatest length no time to speak of."""
     short = seconds(SLOW[name][:10_000])
-    assert short < 0.5
-    assert seconds(SLOW[name][:100_000]) < 15 * max(short, 0.1)
+    assert short < 3  # on any machine; what backtracks takes minutes
+    assert seconds(SLOW[name][:100_000]) < 15 * max(short, 0.5)

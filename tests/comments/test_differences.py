@@ -77,6 +77,6 @@ def staircase():
     ],
 )
 def test_texts_made_to_be_hard_take_no_time(old, new):
-    start = time.monotonic()
+    start = time.process_time()
     word_changes(old, new)
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 10  # what grows with the square takes minutes

@@ -60,12 +60,12 @@ class WordsTest(SimpleTestCase):
         self.assertEqual(words.pattern_parts(" ** . "), ())
 
     def test_a_long_text_and_a_nasty_pattern_take_no_time(self):
-        started = time.monotonic()
+        started = time.process_time()
         text = "a" * 10_000 + " " + "ab " * 3_000
         for pattern in ("*a*a*a*a*a*a*a*b", "a* a* a* a* c", "ab ab ab ab c"):
             self.assertMisses(pattern, text.replace("b", "d") if pattern.endswith("b") else text)
         words.domains_of("a." * 5_000 + " " + "a" * 10_000)
-        self.assertLess(time.monotonic() - started, 2)
+        self.assertLess(time.process_time() - started, 20)  # what backtracks takes hours
 
     def test_domains_are_found_however_they_are_written(self):
         for text in (
