@@ -11,11 +11,13 @@ from django.contrib.sites.models import Site
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from post_office.models import Attachment, Email, EmailTemplate, Log
 
 from accounts.forms import PublicNameField
 from accounts.models import SiteSettings, User
+from accounts.templatetags.times import moment
 
 # Letters hold sign-in codes, and sessions and second factors are keys: nobody sees those of others, not even
 # administrators. The site's row follows SITE_URL, and the addresses of an account are kept in step by UserAdmin.
@@ -61,12 +63,12 @@ class UserAdmin(StockUserAdmin):
     """Only administrators change accounts of administrators, and only they hand out rights."""
 
     form = add_form = UserForm
-    list_display = ["public_name", "group_names", "is_staff", "is_active", "joined_at"]
+    list_display = ["public_name", "group_names", "is_staff", "is_active", "joined"]
     list_filter = ["groups", "is_staff", "is_active", "needs_review"]
     ordering = ["-joined_at"]
     date_hierarchy = "joined_at"
     filter_horizontal = []
-    readonly_fields = ["joined_at", "last_login", "password_state"]
+    readonly_fields = ["joined", "seen", "password_state"]
     rights = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
     def get_queryset(self, request):
@@ -93,7 +95,7 @@ class UserAdmin(StockUserAdmin):
             (None, {"fields": person}),
             ("May", {"fields": ["is_active", "needs_review", "groups", "is_staff", "is_superuser"]}),
             ("Single permissions", {"fields": ["user_permissions"], "classes": ["collapse"]}),
-            ("Coming and going", {"fields": ["joined_at", "last_login", "password_state"]}),
+            ("Coming and going", {"fields": ["joined", "seen", "password_state"]}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
@@ -128,6 +130,14 @@ class UserAdmin(StockUserAdmin):
             # Typed by somebody else: not verified until its owner has typed the code.
             obj.emailaddress_set.all().delete()
             obj.emailaddress_set.create(email=obj.email, primary=True, verified=False)
+
+    @admin.display(ordering="joined_at")
+    def joined(self, user):
+        return moment(timezone.localtime(user.joined_at))
+
+    @admin.display(description="last signed in", empty_value="–")
+    def seen(self, user):
+        return user.last_login and moment(timezone.localtime(user.last_login))
 
     @admin.display(description="groups")
     def group_names(self, user):

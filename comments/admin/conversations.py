@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import SiteSettings
+from accounts.templatetags.times import moment
 from blog.models import Post
 from comments import closing, conversations
 from comments.models import Conversation
@@ -10,7 +11,7 @@ from comments.rights import can_moderate
 
 
 class ClosedFilter(admin.SimpleListFilter):
-    title = "closed by a moderator"
+    title = "closing"
     parameter_name = "closed"
 
     def lookups(self, request, model_admin):
@@ -27,7 +28,7 @@ class ConversationAdmin(admin.ModelAdmin):
     """Where moderators close and open conversations. Other staff see when one closes."""
 
     fields = ["closes_at", "moderation"]
-    list_display = ["title", "approved_count", "closing", "appear"]
+    list_display = ["title", "comments", "closing", "appear"]
     list_filter = [ClosedFilter]
     list_select_related = ["post"]
     search_fields = ["post__title"]
@@ -106,4 +107,8 @@ class ConversationAdmin(admin.ModelAdmin):
 
     @admin.display(description="closed from", ordering="closes_at", empty_value="–")
     def closing(self, conversation):
-        return conversation.closes_at
+        return conversation.closes_at and moment(timezone.localtime(conversation.closes_at))
+
+    @admin.display(ordering="approved_count")
+    def comments(self, conversation):
+        return conversation.approved_count

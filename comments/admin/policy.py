@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
+from accounts.templatetags.times import day
 from comments import lists, second_look
 from comments.admin.acts import decide_url
 from comments.models import HelpLine, ListEntry
@@ -68,8 +69,12 @@ class ListEntryAdmin(admin.ModelAdmin):
 class HelpLineAdmin(admin.ModelAdmin):
     """What the help page shows."""
 
-    list_display = ["name", "country", "phone", "hours", "checked_on", "is_shown"]
+    list_display = ["name", "country", "phone", "hours", "checked", "is_shown"]
     list_filter = ["is_shown"]
+
+    @admin.display(description="checked on", ordering="checked_on")
+    def checked(self, line):
+        return day(line.checked_on)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "link":
