@@ -46,7 +46,7 @@ class DeskPlacesTest(TestCase):
     def test_authors_see_the_blog_and_nothing_of_moderation(self):
         answer = self.look(make_author().user)
         self.assertContains(answer, link("Posts", "blog_post_changelist"), html=True)
-        for name, address in FOR_MODERATORS.items():
+        for address in FOR_MODERATORS.values():
             self.assertNotContains(answer, reverse("admin:" + address) + '"')
 
     def test_the_head_says_where_one_is(self):
