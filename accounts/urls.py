@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import profile, views
+from accounts import own_views, profile, views
 
 app_name = "accounts"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/devices/", views.devices, name="devices"),
     path("accounts/devices/<int:pk>/end/", views.end_session, name="end_session"),
     path("accounts/me/", views.account, name="account"),
+    path("accounts/me/data/", own_views.own_data, name="own_data"),
     path("accounts/me/page/", profile.profile, name="profile"),
     path("accounts/me/times/", profile.preferences, name="preferences"),
     path("accounts/signed-out/", views.signed_out, name="signed_out"),

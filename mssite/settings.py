@@ -22,6 +22,7 @@ from mssite.environment import (
 )
 from mssite.operations.errors import start_sentry
 from mssite.operations.logs import logging_settings
+from mssite.personal_data import PERSONAL_DATA  # noqa: F401  (a setting)
 from mssite.sign_in import sign_in_settings
 
 # Core
@@ -246,7 +247,6 @@ WORKER_JOBS = [
     "comments.limits.forget_ended",
     "comments.spam.learn",
 ]
-
 # Posts and comments
 
 TAGGIT_CASE_INSENSITIVE = True

@@ -1,0 +1,110 @@
+"""One person with something in every table that knows people, and what a copy of the database says afterwards."""
+
+import time
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from django_comments.models import Comment as BaseComment
+
+from accounts.mail import queue_letter
+from accounts.models import Avatar, User
+from comments import appeals, crisis, doors, drafts, following, likes, muting, reports, standing
+from comments.models import CommentLog, Decision, DeskNotice, MailPreference, Notification, Report, StandingAct
+from tests.accounts.ways import PASSWORD
+from tests.builders import make_comment, make_image, make_moderator, make_post, make_user
+
+NAME = "Wilhelmina Quist"
+EMAIL = "wilhelmina-quist@example.org"
+ADDRESS = "198.51.100.77"
+TRACES = (NAME, EMAIL, ADDRESS, "Wilhelmina", "I paint birds", "https://birds.example", "Unposted thought")
+
+
+def sign_in(client, person, is_recent=True):
+    """Sign in; with `is_recent`, as somebody who has just shown once more who it is."""
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    record = {"method": "password", "at": time.time() - (0 if is_recent else 7200), "reauthenticated": True}
+    session["account_authentication_methods"] = [record]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+
+
+def make_wilhelmina():
+    """A reader who has used everything that the site has for readers."""
+    person = make_user(NAME, password=PASSWORD, bio="I paint birds", pronouns="she/her", link="https://birds.example")
+    Avatar.objects.create(user=person, data=b"Wilhelmina's picture")
+    Authenticator.objects.create(user=person, type="totp", data={"secret": "KEPTSECRET"})
+    SocialAccount.objects.create(user=person, provider="google", uid="10203")
+    UserSession.objects.create(user=person, session_key="k" * 32, ip=ADDRESS, user_agent="Firefox on a Mac")
+    person.groups.add(Group.objects.get_or_create(name="Friends")[0])
+    person.user_permissions.add(Permission.objects.get(codename="view_tag"))
+    in_the_admin(person)
+    return person
+
+
+def in_the_admin(person):
+    kind = ContentType.objects.get_for_model(User)
+    values = {"content_type": kind, "action_flag": CHANGE, "action_time": timezone.now()}
+    LogEntry.objects.create(
+        user=make_moderator(), object_id=str(person.pk), object_repr=NAME, change_message=f"{NAME} {EMAIL}", **values
+    )
+    LogEntry.objects.create(user=person, object_id="1", object_repr="Something", **values)
+
+
+def live(person):
+    """Let the person write, answer, like, follow, mute, report and be decided on. Return the post."""
+    post, max_ = make_post(), make_moderator()
+    first = make_comment(post, person, text="First words.")
+    answer = make_comment(post, make_user("Tom"), parent=first, text="An answer by Tom.")
+    make_comment(post, person, parent=answer, text="Second words.")
+    make_comment(post, person, text="Turned down words.", state="rejected")
+    doors.post(post, person, "Waiting words.")
+    BaseComment.objects.filter(user=person).update(
+        ip_address=ADDRESS, user_name=NAME, user_email=EMAIL, user_url="https://birds.example"
+    )
+    likes.like_comment(answer, person)
+    likes.like_post(post, person)
+    following.follow_post(post, person)
+    following.follow_thread(answer, person)
+    make_comment(post, make_user("Ben"), parent=answer, text="Ben answers in the thread.")
+    drafts.save_draft(person, post, "Unposted thought")
+    muting.mute(person, make_user("Noisy"))
+    MailPreference.objects.create(user=person)
+    reports.report(answer, person, Report.Reason.OTHER, "Wilhelmina thinks this is odd.")
+    decided_on(person, max_)
+    as_if_she_moderated(person, answer)
+    for to in (person.email, "tom@example.org"):
+        queue_letter("second_factor_reset", to, {"user": person})
+    return post
+
+
+def decided_on(person, max_):
+    act = standing.act_on(person, StandingAct.Act.WARN, max_, "Please be gentle with Tom.")
+    StandingAct.objects.filter(pk=act.pk).update(told_at=timezone.now())
+    standing.act_on(person, StandingAct.Act.NOTE, max_, "Hidden note of the moderators.")
+    decision = Decision.objects.filter(writer=person, log__act="reject").get()
+    Decision.objects.filter(pk=decision.pk).update(told_at=timezone.now() - timedelta(minutes=1))
+    decision.refresh_from_db()
+    appeals.ask("Wilhelmina asks again.", decision=decision)
+    DeskNotice.objects.create(recipient=person, title="About you", text=f"Dear {NAME}")
+    assert Notification.objects.filter(recipient=person).exists()
+
+
+def as_if_she_moderated(person, comment):
+    """Traces of earlier days as a moderator."""
+    StandingAct.objects.create(person=make_user("Tom"), act="note", by=person, reason="Tom is fine.", is_void=True)
+    tom = StandingAct.objects.create(person=make_user("Tom"), act="warn", by=person, reason="Gently now.")
+    appeal = appeals.ask("Tom asks.", act=tom)
+    type(appeal).objects.filter(pk=appeal.pk).update(
+        answered_by=person, answered_at=timezone.now(), told_at=timezone.now(), is_granted=False, answer="It stays."
+    )
+    crisis.raise_alarm(comment, "A reader is worried.")
+    comment.alarms.update(answered_by=person, answered_at=timezone.now())
+    CommentLog.objects.create(comment=comment, act="keep", by=person, after="approved", reason="Fine.")
+    make_image(folder="f" * 16, uploaded_by=person)
