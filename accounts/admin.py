@@ -153,6 +153,8 @@ class UserAdmin(StockUserAdmin):
         return request.user.has_perm("accounts.change_user")
 
     def _may_touch(self, request, user):
+        if user is not None and hasattr(user, "leaving"):
+            return False  # saved now, the name that waits for its owner would be lost
         return user is None or request.user.is_superuser or not user.is_superuser
 
 

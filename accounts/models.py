@@ -112,6 +112,27 @@ class Avatar(models.Model):
         return f"picture of {self.user}"
 
 
+class Leaving(models.Model):
+    """Somebody has closed the own account, and can still come back. Gone with the account, or when they do."""
+
+    class Choice(models.TextChoices):
+        ANONYMISE = "anonymise", "Keep what I published, without my name"
+        ERASE = "erase", "Delete the words of all my comments, too"
+
+    # Marks in the logs what can be undone.
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="leaving")
+    choice = models.CharField("your comments", max_length=10, choices=Choice)
+    asked_at = models.DateTimeField(default=timezone.now)
+    # When all rooms had hidden what they show of the person.
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    # Given back on return. Until then nobody can take a name that looks like it.
+    public_name = models.CharField(max_length=names.MAX_LENGTH)
+
+    def __str__(self):
+        return f"Leaving {self.key}"
+
+
 class ModerationMode(models.TextChoices):
     """When a reader's comment appears. Every mode holds what a rule of moderation holds."""
 

@@ -12,6 +12,9 @@ MIN_LENGTH = 2
 MAX_LENGTH = 40
 # Names a reader would take for the people who run the blog.
 RESERVED = {"admin", "administrator", "moderator", "moderators", "root", "staff", "support", "system", "webmaster"}
+# What stands beside the comments of somebody who has left. Nobody else is called so.
+OF_THE_GONE = "A former reader"
+RESERVED |= {OF_THE_GONE, "former reader"}
 # As a word of a name, too: nobody is "Moderator Max" but by appointment.
 OFFICES = {"admin", "administrator", "moderator", "moderators"}
 # Between these letters people cannot tell which is which at reading size.

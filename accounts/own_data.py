@@ -4,6 +4,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from post_office.models import Email
 
+from accounts import erasing
 from accounts.models import Avatar, User
 from accounts.personal import Holding, Sheet
 
@@ -75,4 +76,9 @@ SHEETS = (
     ),
 )  # fmt: skip
 
-HOLDING = Holding(SHEETS, files=picture_of)
+
+def erase(leaving):
+    erasing.erase(leaving, letters_to, entries_about)
+
+
+HOLDING = Holding(SHEETS, files=picture_of, why_stay=erasing.why_stay, erase=erase)

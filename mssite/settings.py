@@ -22,7 +22,7 @@ from mssite.environment import (
 )
 from mssite.operations.errors import start_sentry
 from mssite.operations.logs import logging_settings
-from mssite.personal_data import PERSONAL_DATA  # noqa: F401  (a setting)
+from mssite.personal_data import PERSONAL_DATA, PERSONAL_JOBS  # noqa: F401  (settings)
 from mssite.sign_in import sign_in_settings
 
 # Core
@@ -243,10 +243,10 @@ WORKER_JOBS = [
     "comments.digests.send_digests",
     "comments.desk.tell_people",
     "accounts.outbox.deliver_letters",
-    "comments.drafts.forget_old",
-    "comments.limits.forget_ended",
     "comments.spam.learn",
+    *PERSONAL_JOBS,
 ]
+
 # Posts and comments
 
 TAGGIT_CASE_INSENSITIVE = True

@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.utils import timezone
 from django_comments.models import Comment as BaseComment
 
@@ -22,7 +23,29 @@ from tests.builders import make_comment, make_image, make_moderator, make_post, 
 NAME = "Wilhelmina Quist"
 EMAIL = "wilhelmina-quist@example.org"
 ADDRESS = "198.51.100.77"
-TRACES = (NAME, EMAIL, ADDRESS, "Wilhelmina", "I paint birds", "https://birds.example", "Unposted thought")
+PICTURE = b"\x01picture of her"
+# What a copy of the database shows of her, and must not show when she is gone.
+TRACES = (
+    NAME, EMAIL, ADDRESS, "Wilhelmina", "I paint birds", "https://birds.example", "Unposted thought",
+    "Turned down words.", "Waiting words.", "Please be gentle with Tom.", PICTURE.hex(),
+)  # fmt: skip
+
+
+def database_dump():
+    """All that the database holds, as text; bytes as hexadecimal digits."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            return "\n".join(connection.connection.iterdump())
+        lines = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT to_jsonb(t)::text FROM {connection.ops.quote_name(table)} t")
+            lines += [line for (line,) in cursor.fetchall()]
+        return "\n".join(lines)
+
+
+def traces_in(text, traces=TRACES):
+    """Those of `traces` that stand in the text, in any case."""
+    return [trace for trace in traces if trace.lower() in text.lower()]
 
 
 def sign_in(client, person, is_recent=True):
@@ -38,7 +61,7 @@ def sign_in(client, person, is_recent=True):
 def make_wilhelmina():
     """A reader who has used everything that the site has for readers."""
     person = make_user(NAME, password=PASSWORD, bio="I paint birds", pronouns="she/her", link="https://birds.example")
-    Avatar.objects.create(user=person, data=b"Wilhelmina's picture")
+    Avatar.objects.create(user=person, data=PICTURE)
     Authenticator.objects.create(user=person, type="totp", data={"secret": "KEPTSECRET"})
     SocialAccount.objects.create(user=person, provider="google", uid="10203")
     UserSession.objects.create(user=person, session_key="k" * 32, ip=ADDRESS, user_agent="Firefox on a Mac")

@@ -21,6 +21,9 @@ ACTS = {
     "undo": "decision taken back",
     "accept edit": "change published",
     "refuse edit": "change refused",
+    "leave": "hidden, because its writer leaves",
+    "come back": "shown again, because its writer came back",
+    "cut off": "without its writer, who has left",
 }
 
 
