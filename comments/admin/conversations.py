@@ -70,7 +70,11 @@ class ConversationAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, **kwargs):
         site_rule = "Empty: the rule of the whole site counts, in the site settings."
         help_texts = {"closes_at": site_rule, "moderation": site_rule}
-        return super().get_form(request, obj, help_texts=help_texts, **kwargs)
+        form = super().get_form(request, obj, help_texts=help_texts, **kwargs)
+        if closes_at := form.base_fields.get("closes_at"):
+            for part, name in zip(closes_at.widget.widgets, ("date", "time"), strict=True):
+                part.attrs["aria-label"] = f"Closed from, {name}"
+        return form
 
     def save_model(self, request, conversation, form, change):
         if "_close_now" in request.POST:

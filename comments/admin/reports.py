@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -72,12 +73,24 @@ class ReportAdmin(Watched, admin.ModelAdmin):
         return render_to_string("admin/comments/report/entry.html", context)
 
 
+class ReasonRow(forms.ModelForm):
+    """What can be changed in the list itself; each box says of which reason it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance.title}"
+
+
 @admin.register(Reason)
 class ReasonAdmin(admin.ModelAdmin):
     """The reasons offered with a decision. Moderators keep the list themselves."""
 
     list_display = ["title", "sentence", "position", "is_active"]
     list_editable = ["position", "is_active"]
+
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, form=ReasonRow, **kwargs)
 
     def has_module_permission(self, request):
         return can_moderate(request.user)

@@ -1,0 +1,87 @@
+"""The desk in full use: every one of its pages, with something on it."""
+
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import JobRun
+from comments import appeals, desk, doors, reports, standing
+from comments.models import Comment, Decision, HelpLine, ListEntry, Reason, Report, StandingAct
+from tests.builders import make_comment, make_image, make_moderator, make_page, make_post, make_user
+
+HOUR = timedelta(hours=1)
+
+
+def make_desk():
+    """Return {name: address} of all pages, for an administrator. Max has decided, and Tom and Kim ask again."""
+    max_, rita, tom, kim = make_moderator(), make_user("Rita"), make_user("Tom"), make_user("Kim")
+    post = make_post("A careful trial", lead_image=make_image())
+    question = make_comment(post, rita, text="Is there a *study*?\n\n> A quote\n\n- one\n- two")
+    waiting = make_comment(post, kim, parent=question, text="I would like to know, too.", state="pending")
+    rejected = make_comment(post, tom, text="Call me on 0170 555 0199.", state="rejected")
+    reports.report(question, tom, Report.Reason.WORRIED, "Please look after them.")
+    doors.edit(question, rita, "Is there a study?\n\nSee https://example.org/a")
+    make_comment(post, rita, text="A good one. " * 200, state="pending")
+    standing.act_on(tom, StandingAct.Act.NOTE, max_, "Seems to be tired in the evenings.")
+    standing.act_on(tom, StandingAct.Act.SUSPEND, max_, "Please rest a little.", timezone.now() + 30 * HOUR)
+    standing.act_on(kim, StandingAct.Act.HOLD, max_, "You gave away private data.")
+    Comment.objects.get(pk=rejected.pk).log.update(at=timezone.now() - HOUR)
+    StandingAct.objects.update(at=timezone.now() - HOUR)
+    desk.tell_people()
+    appeals.ask("Could you put back the rest?", decision=Decision.objects.get(comment=rejected))
+    appeals.ask("It was my own street.", act=standing.last_act(kim))
+    word = ListEntry.objects.create(pattern="stud*", is_active=True)
+    line = HelpLine.objects.create(name="Somebody listens", phone="0800 000", checked_on=date(2026, 11, 1))
+    now = timezone.now()
+    JobRun.objects.create(name="comments.mail.write_letters", began_at=now, ended_at=now)
+
+    def at(name, *parts):
+        return reverse(f"admin:{name}", args=parts)
+
+    lists = {name: at(f"{name}_changelist") for name in LISTS}
+    return lists | {
+        "desk": at("index"),
+        "queue of all": at("comments_comment_changelist") + "?state__exact=any",
+        "queue found": at("comments_comment_changelist") + "?q=study",
+        "nothing in the queue": at("comments_comment_changelist") + "?q=nothing-like-this",
+        "a change": at("comments_comment_change", question.pk),
+        "a comment that waits": at("comments_comment_change", waiting.pk),
+        "an appeal": at("comments_comment_change", rejected.pk),
+        "numbers": at("comments_comment_numbers"),
+        "a suspended person": at("comments_standing_change", tom.pk),
+        "a person who asks again": at("comments_standing_change", kim.pk),
+        "decided reports": at("comments_report_changelist") + "?outcome=decided",
+        "a reason": at("comments_reason_change", Reason.objects.first().pk),
+        "a new reason": at("comments_reason_add"),
+        "a listed word": at("comments_listentry_change", word.pk),
+        "a test of it": at("comments_listentry_test", word.pk),
+        "a new word": at("comments_listentry_add"),
+        "a help line": at("comments_helpline_change", line.pk),
+        "a new help line": at("comments_helpline_add"),
+        "a conversation": at("comments_conversation_change", post.pk),
+        "a post": at("blog_post_change", post.pk),
+        "site settings": at("accounts_sitesettings_change", 1),
+        "a user": at("accounts_user_change", rita.pk),
+        "a new user": at("accounts_user_add"),
+        "a page": at("blog_page_change", make_page().pk),
+        "a new picture": at("blog_image_add"),
+        "new links": at("blog_linkgroup_add"),
+    }
+
+
+LISTS = (
+    "comments_comment",
+    "comments_commentlog",
+    "comments_report",
+    "comments_standing",
+    "comments_reason",
+    "comments_listentry",
+    "comments_helpline",
+    "comments_conversation",
+    "accounts_jobrun",
+    "accounts_user",
+    "blog_post",
+    "blog_image",
+    "blog_page",
+)

@@ -1,0 +1,124 @@
+"""No page of the desk or of signing in has a fault that axe finds by WCAG A and AA, and the policy lets all of it in."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from playwright.sync_api import expect
+
+from accounts.models import User
+from tests.accounts.factors import code_of_app, set_up_app
+from tests.accounts.ways import PASSWORD
+from tests.browser.desk_places import make_desk
+from tests.browser.people import open_page
+from tests.builders import make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"], "preload": False}
+MODES = ((1280, "light"), (390, "dark"))
+
+
+@pytest.fixture
+def look(live_server, chromium):
+    """A function that opens a page for somebody; what browsers complained of is in `look.complaints`."""
+    contexts, complaints = [], []
+
+    def look(user=None):
+        page = open_page(chromium, live_server, user)
+        page.on("console", lambda message: message.type == "error" and complaints.append((page.url, message.text)))
+        contexts.append(page.context)
+        return page
+
+    look.complaints = complaints
+    yield look
+    for context in contexts:
+        context.close()
+
+
+def faults(page, name):
+    found = []
+    for width, scheme in MODES:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for fault in Axe().run(page, options=RULES).response["violations"]:
+            found.append((name, width, fault["id"], [node["target"] for node in fault["nodes"]]))
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append((name, width, "sideways scroll"))
+    return found
+
+
+def test_every_page_of_the_desk(live_server, look):
+    places, found = make_desk(), []
+    page = look(User.objects.create_superuser("olive@example.org", "Olive"))
+    for name, address in places.items():
+        answer = page.goto(live_server.url + address)
+        assert answer.status == 200, name
+        found += faults(page, name)
+    assert found == []
+    assert look.complaints == []
+
+
+def test_the_keys_of_the_queue(live_server, look):
+    places = make_desk()
+    page = look(User.objects.create_superuser("olive@example.org", "Olive"))
+    page.goto(live_server.url + places["comments_comment"])
+    page.get_by_role("button", name="Keys: off").click()
+    expect(page.get_by_role("dialog", name="Keys for this list")).to_be_visible()
+    assert faults(page, "keys") == []
+
+
+def test_every_page_of_ones_account(live_server, look):
+    cache.clear()
+    rita = make_user("Rita", password=PASSWORD)
+    secret, _ = set_up_app(rita)
+    page, found = look(), []
+
+    def press(name):
+        page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+    for name, address in (
+        ("sign in", "/accounts/login/"),
+        ("join", "/accounts/signup/"),
+        ("join by passkey", "/accounts/signup/passkey/"),
+        ("code by mail", "/accounts/login/code/"),
+        ("new password", "/accounts/password/reset/"),
+    ):
+        page.goto(live_server.url + address)
+        found += faults(page, name)
+    page.goto(live_server.url + "/accounts/login/")
+    page.get_by_label("E-mail address").fill(rita.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    press("Sign in")
+    expect(page.get_by_role("textbox", name="Code")).to_be_visible()
+    found += faults(page, "second step of signing in")
+    page.get_by_role("textbox", name="Code").fill(code_of_app(secret))
+    press("Sign in")
+    page.wait_for_url(live_server.url + "/")
+    for name, address in ACCOUNT.items():
+        page.goto(live_server.url + address)
+        if "/reauthenticate/" in page.url:  # once, before what a stranger at this computer must not do
+            found += faults(page, "password again")
+            page.get_by_label("Password").fill(PASSWORD)
+            press("Go on")
+        assert page.url == live_server.url + address, name
+        found += faults(page, name)
+    assert found == []
+    assert look.complaints == []
+
+
+ACCOUNT = {
+    "account": "/accounts/me/",
+    "profile": "/accounts/me/page/",
+    "times": "/accounts/me/times/",
+    "devices": "/accounts/devices/",
+    "address": "/accounts/email/",
+    "password": "/accounts/password/change/",
+    "second step": "/accounts/second-step/",
+    "app off": "/accounts/second-step/totp/deactivate/",
+    "recovery codes": "/accounts/second-step/recovery-codes/",
+    "new recovery codes": "/accounts/second-step/recovery-codes/generate/",
+    "passkeys": "/accounts/second-step/webauthn/",
+    "new passkey": "/accounts/second-step/webauthn/add/",
+    "other sites": "/accounts/linked/",
+    "sign out": "/accounts/logout/",
+}
