@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import JobRun
 from comments import appeals, desk, doors, reports, standing
 from comments.models import Comment, Decision, HelpLine, ListEntry, Reason, Report, StandingAct
-from tests.builders import make_comment, make_image, make_moderator, make_page, make_post, make_user
+from tests.builders import make_comment, make_moderator, make_page, make_post, make_user
 
 HOUR = timedelta(hours=1)
 
@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 def make_desk():
     """Return {name: address} of all pages, for an administrator. Max has decided, and Tom and Kim ask again."""
     max_, rita, tom, kim = make_moderator(), make_user("Rita"), make_user("Tom"), make_user("Kim")
-    post = make_post("A careful trial", lead_image=make_image())
+    post = make_post("A careful trial")
     question = make_comment(post, rita, text="Is there a *study*?\n\n> A quote\n\n- one\n- two")
     waiting = make_comment(post, kim, parent=question, text="I would like to know, too.", state="pending")
     rejected = make_comment(post, tom, text="Call me on 0170 555 0199.", state="rejected")
