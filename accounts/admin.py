@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from post_office.models import Attachment, Email, EmailTemplate, Log
 
+from accounts import consent
 from accounts.forms import PublicNameField
-from accounts.models import SiteSettings, User
+from accounts.models import ConsentText, SiteSettings, User
 from accounts.templatetags.times import moment
 
 # Letters hold sign-in codes, and sessions and second factors are keys: nobody sees those of others, not even
@@ -171,6 +172,22 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         return redirect("admin:accounts_sitesettings_change", 1)
 
     def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(admin.ModelAdmin):
+    """Versions are added, never changed: people have accepted them as they were."""
+
+    list_display = ["kind", "version", "link", "news", "published_at"]
+
+    def save_model(self, request, obj, form, change):
+        consent.publish(obj)
+
+    def has_change_permission(self, request, obj=None):
         return False
 
     def has_delete_permission(self, request, obj=None):

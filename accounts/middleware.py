@@ -7,7 +7,7 @@ from django.forms import BaseForm
 from django.http import HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 
-from accounts import other_sites, second_factor, times
+from accounts import consent, other_sites, second_factor, times
 from accounts.sessions import note_last_use
 
 # The errors of allauth's forms that mean "too often", with the seconds to wait.
@@ -38,7 +38,7 @@ class AccountsMiddleware:
     def process_view(self, request, view, args, kwargs):
         if request.resolver_match.app_name == "admin" and request.resolver_match.url_name != "logout":
             return second_factor.lead_to_set_up(request)
-        return None
+        return consent.ask_before(request)
 
     def process_exception(self, request, exception):
         if other_sites.is_about_other_site(request):

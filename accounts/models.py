@@ -133,6 +133,45 @@ class Leaving(models.Model):
         return f"Leaving {self.key}"
 
 
+class ConsentText(models.Model):
+    """One version of what people accept when they join. A new one is asked about again before they write."""
+
+    class Kind(models.TextChoices):
+        TERMS = "terms", "The rules of this place"
+        PRIVACY = "privacy", "How we handle your data"
+
+    kind = models.CharField("what", max_length=10, choices=Kind)
+    version = models.PositiveIntegerField(editable=False)
+    link = models.CharField("page", max_length=200, help_text="Where it can be read, such as /privacy/.")
+    news = models.CharField(
+        "what is new", max_length=300, blank=True, help_text="In a sentence, for people who knew the last."
+    )
+    published_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "text that people accept"
+        verbose_name_plural = "texts that people accept"
+        ordering = ["-kind", "-version"]
+        constraints = [models.UniqueConstraint(fields=["kind", "version"], name="consent_text_once")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, version {self.version}"
+
+
+class Consent(models.Model):
+    """Somebody has accepted one version of one text."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "text"], name="consent_once")]
+
+    def __str__(self):
+        return f"Consent {self.pk}"
+
+
 class ModerationMode(models.TextChoices):
     """When a reader's comment appears. Every mode holds what a rule of moderation holds."""
 

@@ -63,6 +63,10 @@ SHEETS = (
         {"site": "provider", "your number there": "uid", "since": "date_joined", "last used": "last_login"},
     ),
     Sheet(
+        "accepted", "What you accepted", "accounts.Consent", "person",
+        {"text": "text__kind", "version": "text__version", "at": "accepted_at"},
+    ),
+    Sheet(
         "letters", "Letters to you", "post_office.Email", "to",
         {"written": "created", "subject": "subject", "text": "message"}, lambda person: letters_to(person.email),
     ),

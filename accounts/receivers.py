@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.sites.models import Site
 from django.core.management import call_command
 
+from accounts import consent
 from accounts.devices import device_words
 from accounts.sessions import note_use_now
 
@@ -37,3 +38,8 @@ def begin_counting_use(request, **kwargs):
 def count_as_shown(request, user, **kwargs):
     """Who has just set up a second step has shown that it is them: the next page need not ask for it."""
     record_authentication(request, user, method="mfa", reauthenticated=True)
+
+
+def accept_texts(user, **kwargs):
+    """The form says that joining accepts them."""
+    consent.accept(user, consent.newest())

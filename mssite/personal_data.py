@@ -10,3 +10,5 @@ PERSONAL_JOBS = [
     "accounts.forgetting.forget_counters",
     "accounts.leaving.let_go",
 ]
+# What somebody does only after accepting the newest texts: see accounts.consent.
+ACCEPT_TEXTS_BEFORE = ["comments:post", "comments:edit"]

@@ -22,7 +22,7 @@ from mssite.environment import (
 )
 from mssite.operations.errors import start_sentry
 from mssite.operations.logs import logging_settings
-from mssite.personal_data import PERSONAL_DATA, PERSONAL_JOBS  # noqa: F401  (settings)
+from mssite.personal_data import ACCEPT_TEXTS_BEFORE, PERSONAL_DATA, PERSONAL_JOBS  # noqa: F401  (settings)
 from mssite.sign_in import sign_in_settings
 
 # Core

@@ -13,8 +13,9 @@ from django.db import connection
 from django.utils import timezone
 from django_comments.models import Comment as BaseComment
 
+from accounts import consent
 from accounts.mail import queue_letter
-from accounts.models import Avatar, User
+from accounts.models import Avatar, ConsentText, User
 from comments import appeals, crisis, doors, drafts, following, likes, muting, reports, standing
 from comments.models import CommentLog, Decision, DeskNotice, MailPreference, Notification, Report, StandingAct
 from tests.accounts.ways import PASSWORD
@@ -67,6 +68,8 @@ def make_wilhelmina():
     UserSession.objects.create(user=person, session_key="k" * 32, ip=ADDRESS, user_agent="Firefox on a Mac")
     person.groups.add(Group.objects.get_or_create(name="Friends")[0])
     person.user_permissions.add(Permission.objects.get(codename="view_tag"))
+    consent.publish(ConsentText(kind="terms", link="/house-rules/"))
+    consent.accept(person, consent.newest())
     in_the_admin(person)
     return person
 

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.models import SiteSettings, User
+from accounts import consent
+from accounts.models import ConsentText, SiteSettings, User
 from blog.models import Author, Category, Image, Link, LinkGroup, Page, Post
 from comments.models import Comment
 from mssite.demo.comments import load_comments
@@ -86,6 +87,8 @@ def load_site():
         Category.objects.create(**category)
     for page in data["pages"]:
         Page.objects.create(**page)
+    for text in data["consent_texts"]:
+        consent.publish(ConsentText(**text))
     groups = {}
     for place, link in enumerate(data["links"]):
         name = link.pop("group")
