@@ -51,6 +51,7 @@ def test_fifty_comments_by_keyboard_alone(live_server, chromium, fifty):
         with page.expect_navigation():
             if number % 3 == 1:
                 page.keyboard.press("r")
+                page.keyboard.press("Tab")  # past the listed reasons
                 page.keyboard.type("Please stay kind.")
                 page.keyboard.press("Tab")
                 page.keyboard.press("Enter")
@@ -100,7 +101,7 @@ def test_without_script_a_reason_can_be_given(live_server, chromium):
     page.goto(live_server.url + QUEUE)
     expect(page.get_by_role("button", name="Keys")).to_have_count(0)
     page.locator("summary", has_text="Reject with a reason").click()
-    page.get_by_label("Reason", exact=True).fill("This is an advert.")
+    page.get_by_label("Your own words").fill("This is an advert.")
     page.get_by_role("button", name="Reject with this reason").click()
     expect(page.get_by_text("is rejected.")).to_be_visible()
     assert comment.log.last().reason == "This is an advert."
