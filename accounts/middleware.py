@@ -38,7 +38,10 @@ class AccountsMiddleware:
     def process_view(self, request, view, args, kwargs):
         if request.resolver_match.app_name == "admin" and request.resolver_match.url_name != "logout":
             return second_factor.lead_to_set_up(request)
-        return consent.ask_before(request)
+        try:
+            return consent.ask_before(request)
+        except DatabaseError:
+            return None  # the view meets the same trouble, and knows how to save the text
 
     def process_exception(self, request, exception):
         if other_sites.is_about_other_site(request):
