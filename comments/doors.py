@@ -141,7 +141,7 @@ def undo(row, by):
         earlier = outcomes.rows_that_stand(comment, row)
         Comment.objects.filter(pk=comment.pk).update(
             state=row.before,
-            reviewed_at=next((each.at for each in reversed(earlier) if each.act in DECISIONS), None),
+            reviewed_at=outcomes.last_look(earlier),
             published_at=comment.published_at if any(each.after == State.APPROVED for each in earlier) else None,
         )
         _keep_booleans(comment, row.before)

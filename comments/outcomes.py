@@ -31,6 +31,16 @@ def rows_that_stand(comment, until):
     return standing
 
 
+def last_look(rows):
+    """When a moderator last looked, by log rows in their order; None if nobody did, or it was held back since."""
+    for row in reversed(rows):
+        if row.act in ("approve", "restore", *TAKES_AWAY):
+            return row.at
+        if row.act == "hold back":
+            return None
+    return None
+
+
 def take_back(row):
     """Undo what followed from the CommentLog `row`."""
     Report.objects.filter(closed_by=row).update(outcome=Outcome.OPEN, closed_at=None, closed_by=None, told_at=None)

@@ -63,6 +63,14 @@ class UndoTest(TestCase):
         self.assertContains(answer, "Not taken back: 1. Somebody has decided since.")
         self.assertEqual(self.states(), ["approved", "pending", "pending"])
 
+    def test_what_was_held_back_waits_for_a_look_again(self):
+        comment = make_comment(self.post)
+        doors.hold_back(comment, "reported", "Reported by 3 readers.")
+        self.act("remove", comment)
+        self.client.post(UNDO, {"deed": self.last_deed()})
+        comment = Comment.objects.get(pk=comment.pk)
+        self.assertEqual((comment.state, comment.reviewed_at), ("pending", None))
+
     def test_only_ones_own_decisions_are_taken_back(self):
         self.act("reject", self.comments[0])
         deed = self.last_deed()
