@@ -3,10 +3,10 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from mssite.databases import cache_settings, database_settings
 from mssite.environment import (
     LOOPBACK_HOSTS,
     as_networks,
@@ -129,36 +129,8 @@ FORM_RENDERER = "mssite.forms.FormRenderer"
 
 # Database
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        env_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'blog.sqlite3'}"),
-        conn_max_age=60,
-        # Else, after the server has been away, each thread fails once before it connects anew.
-        conn_health_checks=True,
-    ),
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # A transaction that reads and then writes must hold the write lock from its start: otherwise it
-        # fails at once instead of waiting (DESIGN: SQLite).
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        # FULL: what was acknowledged survives a power cut.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
-elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
-else:
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite: or postgres:.")
-
-# Shared by all processes, which limits on sign-in attempts need. At the usual 300 entries, whoever makes enough new
-# ones throws out the counters that limit them.
-in_database = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
-CACHES = {"default": in_database | {"OPTIONS": {"MAX_ENTRIES": 100_000}}}
-if redis_url := env_url("REDIS_URL", schemes=("redis", "rediss")):
-    CACHES["database"] = CACHES["default"]
-    patience = {"socket_timeout": 1, "socket_connect_timeout": 1}
-    CACHES["default"] = {"BACKEND": "mssite.redis_cache.RedisOrDatabase", "LOCATION": redis_url, "OPTIONS": patience}
+DATABASES = {"default": database_settings(env_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'blog.sqlite3'}"))}
+CACHES = cache_settings(env_url("REDIS_URL", schemes=("redis", "rediss")))
 
 # Accounts
 

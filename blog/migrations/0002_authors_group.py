@@ -1,6 +1,6 @@
 from django.db import migrations
 
-# Authors write their own posts (blog/admin.py limits them to those), upload pictures and coin tags.
+# Authors write their own posts (blog/admin/posts.py limits them to those), upload pictures and coin tags.
 MAY = {
     ("blog", "post"): ["add", "change", "view"],
     ("blog", "image"): ["add", "change", "view"],

@@ -1,0 +1,46 @@
+"""What the rooms of the authors' desk share."""
+
+from collections import Counter
+
+from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
+from django.db import router
+from django.utils.html import format_html
+from django_prose_editor.widgets import ProseEditorWidget
+from js_asset import Media
+
+from blog.fields import CleanHTMLField
+
+WHEN = "j F Y, H:i"  # as on the site's pages
+
+
+class KeptWhileUsed:
+    """For what other things point at: deleting is refused with their number instead of the list of all of them."""
+
+    instead = ""
+
+    def get_deleted_objects(self, objs, request):
+        collector = NestedObjects(using=router.db_for_write(self.model))
+        collector.collect(objs)
+        users = Counter(type(obj)._meta for obj in collector.protected)
+        if not users:
+            return super().get_deleted_objects(objs, request)
+        names = (f"{n:,} {opts.verbose_name if n == 1 else opts.verbose_name_plural}" for opts, n in users.items())
+        return [], {}, set(), [f"{name}. {self.instead}" for name in names]
+
+
+class EditorAdmin(admin.ModelAdmin):
+    """For models with a text in the rich editor."""
+
+    change_form_template = "admin/blog/editor_change_form.html"
+    # Not the package's widget for the admin, whose stylesheet would overrule ours.
+    formfield_overrides = {CleanHTMLField: {"widget": ProseEditorWidget}}
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        # The editor's import map is an inline script: it starts only with the nonce of this answer's policy.
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def thumbnail(image, alt=""):
+    return format_html('<img class="thumbnail" src="{}" alt="{}" loading="lazy">', image.thumbnail_url, alt)

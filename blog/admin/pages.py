@@ -1,0 +1,18 @@
+from django.contrib import admin
+
+from blog.admin.desk import EditorAdmin
+from blog.models import Page
+
+
+@admin.register(Page)
+class PageAdmin(EditorAdmin):
+    list_display = ["title", "address", "is_published", "menu_order"]
+    prepopulated_fields = {"slug": ["title"]}
+    fields = ["title", "body", "is_published", "menu_order", "slug"]
+
+    @admin.display(description="address", ordering="slug")
+    def address(self, page):
+        return page.get_absolute_url()
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()

@@ -1,0 +1,27 @@
+"""Where posts belong: categories and bylines."""
+
+from django.contrib import admin
+
+from accounts.models import User
+from blog.admin.desk import KeptWhileUsed
+from blog.models import Author, Category
+
+
+@admin.register(Category)
+class CategoryAdmin(KeptWhileUsed, admin.ModelAdmin):
+    instead = "Give them another category first."
+    list_display = ["name", "description"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Author)
+class AuthorAdmin(KeptWhileUsed, admin.ModelAdmin):
+    instead = "A byline stays as long as its posts do; take away its account instead."
+    list_display = ["name", "role", "user"]
+    list_select_related = ["user"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(is_staff=True).order_by("public_name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -1,0 +1,10 @@
+"""What authors make: posts with their pictures and bylines, pages, and the sidebar's links."""
+
+from blog.models.author import Author
+from blog.models.category import Category
+from blog.models.image import Image
+from blog.models.link import Link, LinkGroup
+from blog.models.page import RESERVED_SLUGS, Page
+from blog.models.post import Post
+
+__all__ = ["RESERVED_SLUGS", "Author", "Category", "Image", "Link", "LinkGroup", "Page", "Post"]
