@@ -14,6 +14,10 @@ SHEETS = (
         "pictures", "Pictures you put here", "blog.Image", "uploaded_by",
         {"shows": "alt", "caption": "caption", "credit": "credit", "at": "uploaded_at", "folder": "folder"},
     ),
+    Sheet(
+        "corrections", "Corrections you wrote", "blog.Correction", "made_by",
+        {"post": "post__title", "at": "corrected_at", "text": "text"},
+    ),
 )  # fmt: skip
 
 

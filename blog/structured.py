@@ -21,19 +21,19 @@ def post_key(post):
     return f"{settings.SITE_URL}{post.get_absolute_url()}#post"
 
 
-def describe_post(post, site_name):
-    """Return the post, which is published, as a BlogPosting."""
+def describe_post(post, site_name, corrections=()):
+    """Return the post, which is published, as a BlogPosting. `corrections` are ShownCorrections, the newest first."""
     address = settings.SITE_URL + post.get_absolute_url()
     data = {
         "@context": "https://schema.org",
         "@type": "BlogPosting",
         "@id": post_key(post),
         "url": address,
-        "mainEntityOfPage": address,
+        "mainEntityOfPage": _page_of(post, address),
         "headline": post.title,
         "description": post.excerpt,
         "datePublished": post.published_at.isoformat(),
-        "dateModified": max(post.updated_at, post.published_at).isoformat(),
+        "dateModified": max(post.updated_at, post.published_at, *(each.at for each in corrections[:1])).isoformat(),
         "author": {
             "@type": "Person",
             "name": post.author.name,
@@ -42,7 +42,19 @@ def describe_post(post, site_name):
         "publisher": {"@type": "Organization", "name": site_name, "url": settings.SITE_URL + "/"},
         "articleSection": post.category.name,
     }
+    if corrections:
+        data["correction"] = [each.text for each in corrections]
     if image := post.lead_image:
         url = image.url if "://" in image.url else settings.SITE_URL + image.url
         data["image"] = {"@type": "ImageObject", "url": url, "width": image.width, "height": image.height}
     return data
+
+
+def _page_of(post, address):
+    """The page that the post is on; with who reviewed it, and when (schema.org/lastReviewed)."""
+    if not post.reviewed_on:
+        return address
+    page = {"@type": "WebPage", "@id": address, "lastReviewed": post.reviewed_on.isoformat()}
+    if post.reviewed_by:
+        page["reviewedBy"] = {"@type": "Person", "name": post.reviewed_by.name}
+    return page

@@ -12,6 +12,7 @@ urlpatterns = [
     path("author/<slug:slug>/", views.author, name="author"),
     path("category/<slug:slug>/", views.category, name="category"),
     path("feed/", PostFeed(), name="feed"),
+    path("glossary/", views.glossary, name="glossary"),
     path("media/<path:path>", views.media, name="media"),
     path("posts/<slug:slug>/", views.post_detail, name="post"),
     path("robots.txt", views.robots, name="robots"),

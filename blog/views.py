@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import ExtractYear, JSONObject, TruncMonth
+from django.db.models import Count
+from django.db.models.functions import ExtractYear, TruncMonth
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import get_template
@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 from taggit.models import Tag
 
-from blog.models import Author, Category, Page, Post
+from blog import reading
+from blog.models import Author, Category, Page, Post, Term
 
 POSTS_ON_A_PAGE = 10
 
@@ -27,24 +28,22 @@ def home(request):
 
 @require_safe
 def post_detail(request, slug):
-    posts = Post.objects.select_related("author__user", "category", "lead_image")
-    post = posts.published().filter(slug=slug).annotate(**_neighbours()).first()
+    posts = reading.for_page(Post.objects)
+    post = reading.with_neighbours(posts.published()).filter(slug=slug).first()
     if post is None:
         # An author sees the own draft as readers will; everybody else learns nothing.
         if not request.user.is_staff:
             raise Http404
         post = get_object_or_404(posts.editable_by(request.user), slug=slug)
-    found = {name: getattr(post, name, None) for name in ("older", "newer")}
-    neighbours = {name: Post(**fields) for name, fields in found.items() if fields}
-    return render(request, "blog/post_detail.html", {"post": post, "neighbours": neighbours})
+    html, terms = reading.explained(post)
+    context = {"post": post, "html": html, "terms": terms, "corrections": reading.corrections_of(post)}
+    context |= {"neighbours": reading.neighbours_of(post), "has_disclaimer": True}
+    return render(request, "blog/post_detail.html", context)
 
 
-def _neighbours():
-    """Annotations for posts: title and slug of the posts before and after in time, without a query of their own."""
-    others = Post.objects.published().exclude(pk=OuterRef("pk")).annotate(link=JSONObject(title="title", slug="slug"))
-    older = others.filter(published_at__lte=OuterRef("published_at")).order_by("-published_at")
-    newer = others.filter(published_at__gt=OuterRef("published_at")).order_by("published_at")
-    return {"older": Subquery(older.values("link")[:1]), "newer": Subquery(newer.values("link")[:1])}
+@require_safe
+def glossary(request):
+    return render(request, "blog/glossary.html", {"terms": Term.objects.all()})
 
 
 @require_safe

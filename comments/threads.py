@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from blog.reading import corrections_of
 from comments import branches, drafts, orders, roles
 from comments.forms import MAX_NUMBER
 from comments.likes import liked_by
@@ -50,6 +51,8 @@ class ThreadPage:
     waiting_count: int = 0
     # The comment whose branch this is a page of; None for the conversation.
     branch: object = None
+    # When the post was corrected, the newest first: what was written before may speak of what stood there then.
+    corrected: list = field(default_factory=list)
 
     @cached_property
     def numbers(self):
@@ -81,6 +84,7 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch
         draft=drafts.draft_of(conversation),
         order=order,
         branch=branch,
+        corrected=[correction.at for correction in corrections_of(post)],
     )
     page.closes_at = conversation.closes_at
     if user.is_authenticated:
@@ -221,6 +225,7 @@ def _say_whom_they_answer(page, user):
         entry.is_new = bool(
             page.new_since and entry.published_at and entry.published_at > page.new_since and entry.user_id != user.pk
         )
+        entry.before_correction = min((at for at in page.corrected if at > entry.submit_date), default=None)
         entry.reply_level = min(entry.level + 1, settings.COMMENTS_XTD_MAX_THREAD_LEVEL - top_level)
 
 

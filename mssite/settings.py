@@ -213,6 +213,7 @@ WORKER_JOBS = [
     "comments.morning.send_morning_letters",
     "comments.mail.write_letters",
     "comments.digests.send_digests",
+    "comments.corrections.tell_followers",
     "comments.desk.tell_people",
     "accounts.outbox.deliver_letters",
     "comments.spam.learn",

@@ -99,6 +99,7 @@ def live(person):
     following.follow_post(post, person)
     following.follow_thread(answer, person)
     make_comment(post, make_user("Ben"), parent=answer, text="Ben answers in the thread.")
+    post.corrections.create(text="Twelve, not thirteen.", made_by=person)
     drafts.save_draft(person, post, "Unposted thought")
     muting.mute(person, make_user("Noisy"))
     MailPreference.objects.create(user=person)

@@ -60,6 +60,18 @@ class SiteSettings(models.Model):
         help_text="One address a line. They get a letter at once when somebody may be in danger. Empty: all moderators.",
     )
 
+    disclaimer = models.CharField(
+        max_length=300,
+        blank=True,
+        default="Nothing here is medical advice. Please talk with your own doctors before you change anything.",
+        help_text="Stands at the end of every page.",
+    )
+    summary_needed = models.BooleanField(
+        "posts need a summary",
+        default=False,
+        help_text="A post without its summary in plain words cannot be published.",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "site settings"
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_site_settings")]

@@ -1,12 +1,17 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.models import SiteSettings
 from blog.admin.desk import WHEN, EditorAdmin, KeptWhileUsed, thumbnail
 from blog.models import Post
+
+SUMMARY = ["shows", "does_not_show", "is_about"]
+SUMMARY_HELP = "For readers who are tired: one or two short sentences each. It stands above the text."
 
 
 class PostStateFilter(admin.SimpleListFilter):
@@ -27,10 +32,21 @@ class PostStateFilter(admin.SimpleListFilter):
 
 
 class PostForm(forms.ModelForm):
+    def clean_reviewed_on(self):
+        day = self.cleaned_data["reviewed_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError("This day has not come yet. Please enter when the post was reviewed.")
+        return day
+
     def clean(self):
         data = super().clean() or self.cleaned_data
         if data.get("status") == Post.Status.PUBLISHED and "published_at" in data and data["published_at"] is None:
             data["published_at"] = timezone.now()
+        if data.get("reviewed_by") and "reviewed_on" in data and data["reviewed_on"] is None:
+            self.add_error("reviewed_on", "Please enter when it was reviewed, or take the reviewer away.")
+        is_whole = all(data.get(part) for part in SUMMARY)
+        if data.get("status") == Post.Status.PUBLISHED and not is_whole and SiteSettings.load().summary_needed:
+            self.add_error("shows", "Please write the three parts of the summary. Without it no post is published.")
         return data
 
 
@@ -58,8 +74,10 @@ class PostAdmin(KeptWhileUsed, EditorAdmin):
         place = ["author", "category", "tags"] if self._sees_all(request) else ["category", "tags"]
         return [
             (None, {"fields": ["title", "excerpt", "body"]}),
+            ("In plain words", {"fields": SUMMARY, "description": SUMMARY_HELP}),
             ("Picture", {"fields": ["lead_image", "lead_preview"] if obj and obj.lead_image else ["lead_image"]}),
             ("Where it belongs", {"fields": place}),
+            ("Reviewed", {"fields": ["reviewed_by", "reviewed_on"]}),
             ("When", {"fields": ["status", "published_at"]}),
             ("Address", {"fields": ["slug"]}),
         ]
@@ -78,10 +96,10 @@ class PostAdmin(KeptWhileUsed, EditorAdmin):
         return {"author": getattr(request.user, "author", None), **super().get_changeform_initial_data(request)}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "excerpt":
+        if db_field.name in ("excerpt", *SUMMARY):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3, "maxlength": db_field.max_length})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in ("author", "category", "lead_image"):
+        if db_field.name in ("author", "category", "lead_image", "reviewed_by"):
             field.widget.can_delete_related = False  # one slip of the hand beside the post's own choice
         elif db_field.name == "tags":
             field.widget.attrs["class"] = "vTextField"

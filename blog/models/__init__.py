@@ -2,9 +2,11 @@
 
 from blog.models.author import Author
 from blog.models.category import Category
+from blog.models.correction import Correction
 from blog.models.image import Image
 from blog.models.link import Link, LinkGroup
 from blog.models.page import RESERVED_SLUGS, Page
 from blog.models.post import Post
+from blog.models.term import Term
 
-__all__ = ["RESERVED_SLUGS", "Author", "Category", "Image", "Link", "LinkGroup", "Page", "Post"]
+__all__ = ["RESERVED_SLUGS", "Author", "Category", "Correction", "Image", "Link", "LinkGroup", "Page", "Post", "Term"]

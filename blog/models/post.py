@@ -57,6 +57,18 @@ class Post(models.Model):
     )
     lead_image = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="posts")
     body = CleanHTMLField("text")
+    shows = models.TextField("what it shows", max_length=500, blank=True)
+    does_not_show = models.TextField("what it does not show", max_length=500, blank=True)
+    is_about = models.TextField("who it is about", max_length=500, blank=True)
+    reviewed_by = models.ForeignKey(
+        Author,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reviewed_posts",
+        help_text="Who last read it against the research. May be the author.",
+    )
+    reviewed_on = models.DateField("last reviewed on", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -104,6 +116,11 @@ class Post(models.Model):
         if self.status == self.Status.PUBLISHED and not self.is_published():
             return "Scheduled"
         return self.get_status_display()
+
+    @property
+    def has_summary(self):
+        """Whether there is a summary in plain words, or a part of one."""
+        return bool(self.shows or self.does_not_show or self.is_about)
 
     @property
     def reading_minutes(self):

@@ -15,9 +15,11 @@ def absolute(path):
 
 
 @register.simple_tag(takes_context=True)
-def post_structured_data(context, post):
+def post_structured_data(context, post, corrections):
     """The block of data about a published post for search engines; empty for a draft."""
-    return data_block(describe_post(post, context["site_settings"].name)) if post.is_published() else ""
+    if not post.is_published():
+        return ""
+    return data_block(describe_post(post, context["site_settings"].name, corrections))
 
 
 @register.filter(is_safe=True)

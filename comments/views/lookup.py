@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from blog.models import Post
+from blog.reading import correction_rows
 from comments import branches
 from comments.models import Comment
 from comments.rights import can_moderate
@@ -26,7 +27,9 @@ def comment_or_404(request, slug, number):
 def branch_or_404(request, slug, number):
     """The comment if its place is shown to this person: they may read it, or an answer below it."""
     places = Comment.objects.filter(post__in=Post.objects.published(), post__slug=slug)
+    places = places.annotate(correction_rows=correction_rows("post"))
     comment = get_object_or_404(places.select_related("post__author__user", "user", "reply_to__user"), number=number)
+    comment.post.correction_rows = comment.correction_rows
     shown = Comment.objects.visible_to(request.user).filter(post=comment.post)
     if not branches.within(shown, comment.path).exists():
         raise Http404

@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import slugify
 
 from accounts import consent
 from accounts.models import ConsentText, SiteSettings, User
-from blog.models import Author, Category, Image, Link, LinkGroup, Page, Post
+from blog.models import Author, Category, Image, Link, LinkGroup, Page, Post, Term
 from comments.models import Comment
 from mssite.demo.comments import load_comments
 from mssite.demo.drawings import draw
@@ -85,6 +86,8 @@ def load_site():
     SiteSettings.objects.update_or_create(pk=1, defaults={name: data[name] for name in names})
     for category in data["categories"]:
         Category.objects.create(**category)
+    for term in read("glossary.toml")["terms"]:
+        Term.objects.create(slug=slugify(term["name"]), **term)
     for page in data["pages"]:
         Page.objects.create(**page)
     for text in data["consent_texts"]:
@@ -115,18 +118,28 @@ def load_post(data, picture):
     post = Post.objects.create(
         title=data["title"],
         slug=data["slug"],
-        author=Author.objects.get(user__email=f"{data['author']}@example.org"),
+        author=byline(data["author"]),
         status=data["status"],
         published_at=published_at,
         category=Category.objects.get(slug=data["category"]),
         excerpt=data["excerpt"],
         lead_image=picture,
         body=data["body"],
+        **{part: data.get(part, "") for part in ("shows", "does_not_show", "is_about")},
+        reviewed_by=byline(data["reviewed_by"]) if "reviewed_by" in data else None,
+        reviewed_on=data.get("reviewed_on"),
     )
     post.tags.add(*data["tags"])
+    for correction in data.get("corrections", []):
+        at = parse_datetime(correction["corrected_at"])
+        post.corrections.create(text=correction["text"], corrected_at=at, made_by=post.author.user)
     if post.is_published():
         # The model sets both to the present.
         Post.objects.filter(pk=post.pk).update(created_at=published_at, updated_at=published_at)
+
+
+def byline(key):
+    return Author.objects.get(user__email=f"{key}@example.org")
 
 
 def first_sign_of(user):

@@ -1,0 +1,65 @@
+"""The glossary, and what was corrected in posts."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from blog.admin.desk import WHEN
+from blog.models import Correction, Post, Term
+
+
+@admin.register(Term)
+class TermAdmin(admin.ModelAdmin):
+    list_display = ["name", "forms", "meaning"]
+    search_fields = ["name", "forms", "meaning"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "forms", "meaning", "slug"]
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+
+class CorrectionForm(forms.ModelForm):
+    def clean_corrected_at(self):
+        at = self.cleaned_data["corrected_at"]
+        if at > timezone.now():
+            raise ValidationError("This time has not come yet. Please enter when the post was corrected.")
+        return at
+
+
+@admin.register(Correction)
+class CorrectionAdmin(admin.ModelAdmin):
+    """Added to a published post. Readers have seen it then, so it is not taken back by authors."""
+
+    form = CorrectionForm
+    list_display = ["text", "post", "when", "made_by"]
+    list_select_related = ["post", "made_by"]
+    search_fields = ["text", "post__title"]
+    autocomplete_fields = ["post"]
+    fields = ["post", "text", "corrected_at", "tell"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(post__in=Post.objects.editable_by(request.user))
+
+    def get_readonly_fields(self, request, obj=None):
+        # Told is told.
+        return ["post", "tell"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "post":
+            kwargs["queryset"] = Post.objects.published().editable_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.made_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+    @admin.display(description="corrected at", ordering="corrected_at")
+    def when(self, correction):
+        return date_format(timezone.localtime(correction.corrected_at), WHEN)

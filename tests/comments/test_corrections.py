@@ -1,0 +1,77 @@
+"""The people who follow a post hear that it was corrected: once, and by letter only if they want letters."""
+
+from django.test import TestCase
+from django.utils import timezone
+from post_office.models import Email
+
+from blog.models import Correction, Post
+from comments import corrections, following
+from comments.models import DeskNotice, MailPreference
+from tests.builders import make_author, make_post, make_user, real_outbox
+
+
+@real_outbox
+class TellFollowersTest(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.post = make_post("Twelve people")
+        cls.rita, cls.tom = make_user("Rita"), make_user("Tom")
+        for person in (cls.rita, cls.tom):
+            following.follow_post(cls.post, person)
+        cls.stranger = make_user("Vera")
+
+    def correct(self, **fields):
+        return Correction.objects.create(post=self.post, text="It was thirteen.", **{"tell": True} | fields)
+
+    def told(self):
+        return sorted(DeskNotice.objects.values_list("recipient__public_name", flat=True))
+
+    def letters(self):
+        return sorted(address for letter in Email.objects.all() for address in letter.to)
+
+    def test_it_works(self):
+        self.correct()
+        self.assertEqual(corrections.tell_followers(), 1)
+        self.assertEqual(self.told(), ["Rita", "Tom"])
+        self.assertEqual(self.letters(), ["rita@example.org", "tom@example.org"])
+        letter = Email.objects.first()
+        self.assertIn("It was thirteen.", letter.message)
+        self.assertIn("List-Unsubscribe", letter.headers)
+
+    def test_it_tells_once(self):
+        self.correct()
+        corrections.tell_followers()
+        self.assertEqual(corrections.tell_followers(), 0)
+        self.assertEqual(len(self.letters()), 2)
+
+    def test_whoever_wants_no_letters_finds_it_in_the_account(self):
+        MailPreference.objects.create(user=self.tom, follows=MailPreference.When.NEVER)
+        self.correct()
+        corrections.tell_followers()
+        self.assertEqual(self.told(), ["Rita", "Tom"])
+        self.assertEqual(self.letters(), ["rita@example.org"])
+
+    def test_nobody_hears_unless_the_author_says_so(self):
+        self.correct(tell=False)
+        self.assertEqual(corrections.tell_followers(), 0)
+        self.assertEqual(self.told(), [])
+
+    def test_nobody_hears_of_a_post_that_is_not_published(self):
+        Post.objects.update(status=Post.Status.DRAFT)
+        self.correct()
+        self.assertEqual(corrections.tell_followers(), 0)
+
+    def test_its_writer_and_closed_accounts_hear_nothing(self):
+        ada = make_author().user
+        following.follow_post(self.post, ada)
+        self.tom.is_active = False
+        self.tom.save()
+        self.correct(made_by=ada, corrected_at=timezone.now())
+        corrections.tell_followers()
+        self.assertEqual(self.told(), ["Rita"])
+
+    def test_the_account_shows_it(self):
+        self.correct()
+        corrections.tell_followers()
+        self.client.force_login(self.rita)
+        self.assertContains(self.client.get("/comments/news/"), "A post you follow was corrected", status_code=200)
