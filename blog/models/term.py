@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from blog.json_rows import JSONRows
@@ -8,7 +9,7 @@ from blog.json_rows import JSONRows
 class TermQuerySet(models.QuerySet):
     def as_rows(self):
         """All terms as one value for a query of something else; glossary.explain() takes it."""
-        return JSONRows(self.order_by("name"), key="pk", name="name", forms="forms", meaning="meaning")
+        return JSONRows(self.order_by(Lower("name")), key="pk", name="name", forms="forms", meaning="meaning")
 
 
 class Term(models.Model):
@@ -27,7 +28,7 @@ class Term(models.Model):
     objects = TermQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Lower("name")]
         verbose_name = "glossary term"
 
     def __str__(self):

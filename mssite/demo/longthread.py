@@ -46,7 +46,7 @@ SPAM_RATE = 0.012
 ROOT_RATE = 0.3
 
 
-def long_thread(count=1200, seed=7):
+def long_thread(count=600, seed=7):
     """Comments in order of arrival, as dicts like those in the post files."""
     dice = random.Random(seed)
     writer = Writer(dice)

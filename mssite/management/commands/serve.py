@@ -54,7 +54,7 @@ class Command(BaseCommand):
         else:
             self.step("Checking styles and scripts", collect_if_changed)
         if settings.DEMO and not Post.objects.exists():
-            self.step("Loading the demo: posts, pictures and 1,400 comments", loader.load)
+            self.step("Loading the demo: posts, pictures and 800 comments", loader.load)
         if not settings.DEMO and not User.objects.filter(is_superuser=True).exists():
             self.ask_for_administrator()
 
