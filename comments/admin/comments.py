@@ -12,13 +12,13 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from blog import rendering
+from blog.differences import word_changes
 from comments import doors
 from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen
 from comments.admin.desk import DeskMixin
 from comments.admin.filters import PostFilter, ReasonFilter, StateFilter, WriterFilter, as_key
 from comments.admin.numbers import numbers_view
 from comments.admin.queue import Queue, bulk_action, records_of
-from comments.differences import word_changes
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.rights import can_moderate

@@ -7,9 +7,9 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Case, Count, F, Q, TextField, Value, When
 
+from blog.differences import word_changes
 from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen, what_is_seen
 from comments.admin.desk import attach
-from comments.differences import word_changes
 from comments.models import Comment, Reason
 from comments.undoing import last_deed
 

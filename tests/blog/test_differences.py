@@ -5,7 +5,7 @@ import time
 import pytest
 from django.utils.safestring import SafeString
 
-from comments.differences import LEFT_OUT, word_changes
+from blog.differences import LEFT_OUT, word_changes
 
 
 def test_it_works():
