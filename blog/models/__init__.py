@@ -3,10 +3,27 @@
 from blog.models.author import Author
 from blog.models.category import Category
 from blog.models.correction import Correction
+from blog.models.draft import Draft
 from blog.models.image import Image
 from blog.models.link import Link, LinkGroup
 from blog.models.page import RESERVED_SLUGS, Page
 from blog.models.post import Post
+from blog.models.preview_link import PreviewLink
+from blog.models.revision import Revision
 from blog.models.term import Term
 
-__all__ = ["RESERVED_SLUGS", "Author", "Category", "Correction", "Image", "Link", "LinkGroup", "Page", "Post", "Term"]
+__all__ = [
+    "RESERVED_SLUGS",
+    "Author",
+    "Category",
+    "Correction",
+    "Draft",
+    "Image",
+    "Link",
+    "LinkGroup",
+    "Page",
+    "Post",
+    "PreviewLink",
+    "Revision",
+    "Term",
+]

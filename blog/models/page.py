@@ -31,6 +31,7 @@ class Page(models.Model):
 
 
 # First parts of addresses in mssite/urls.py; test_house.py compares the two.
-RESERVED_SLUGS = {"accounts", "admin", "archive", "author", "category", "comments", "feed", "glossary", "letters", "media"} | {
-    "livez", "metrics", "people", "posts", "readyz", "robots", "sitemap", "static", "tag",
+RESERVED_SLUGS = {
+    "accounts", "admin", "archive", "author", "category", "comments", "feed", "glossary", "letters", "livez", "media",
+    "metrics", "people", "posts", "preview", "readyz", "robots", "sitemap", "static", "tag",
 }  # fmt: skip
