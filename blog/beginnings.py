@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from blog import drafts, work
 from blog.models import Draft
@@ -29,37 +30,34 @@ def keep(model, key, stand, content, by, tab=""):
     was saved meanwhile, they wait beside it.
     """
     with transaction.atomic():
-        draft = find(model, key, by)
-        if draft and draft.thing:
+        draft = find(model, key, by) or _new(model, key, by)
+        draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+        if draft.thing:
             return drafts.keep(draft.thing, stand, content, by, tab)
-        draft = Draft.objects.select_for_update().get(pk=draft.pk) if draft else _new(model, key, by)
         content = work.tidy(model, content)
         is_own = stand == stand_of(draft) or (tab and tab == draft.tab) or draft.content == content
-        if not is_own and draft.version:
+        if not is_own and draft.content is not None:
             draft = _new(model, uuid.uuid4(), by)
-        draft.content, draft.tab, draft.updated_by = content, tab, by
+        draft.content, draft.tab, draft.updated_at = content, tab, timezone.now()
         draft.version += 1
-        draft.updated_at = drafts.timezone.now()
         draft.save()
         return drafts.Kept(draft, stand_of(draft))
 
 
 def _new(model, key, by):
-    """A beginning under this key, or under another where somebody else has it."""
+    """A beginning under this key, or the one that a window sent a moment ago; under another key if it is not ours."""
     try:
         with transaction.atomic():
             return Draft.objects.create(kind=work.kind_of(model), key=uuid.UUID(str(key)), updated_by=by)
     except (ValueError, IntegrityError):
-        return Draft.objects.create(kind=work.kind_of(model), updated_by=by)
+        return find(model, key, by) or Draft.objects.create(kind=work.kind_of(model), updated_by=by)
 
 
-def became(thing, key, by):
-    """The first saving: the beginning, if there was one, becomes the row of unpublished words of `thing`."""
-    draft = find(type(thing), key, by)
-    if draft and not draft.thing:
-        setattr(draft, draft.kind, thing)
-        draft.save()
-    drafts.lock(thing)
+def became(thing, draft):
+    """The first saving: the beginning (None: there was none) becomes the row of unpublished words of `thing`."""
+    draft = draft or Draft(kind=work.kind_of(type(thing)))
+    setattr(draft, draft.kind, thing)
+    draft.save()
 
 
 def throw_away(model, key, by):

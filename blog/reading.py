@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from blog import glossary
@@ -54,7 +54,10 @@ def neighbours_of(post):
 
 def explained(post):
     """Return (body, terms): the post's text with its hard words explained, and the terms it uses."""
-    return glossary.explain(post.body, post.term_rows)
+    rows = getattr(post, "term_rows", None)
+    if rows is None:  # made of a draft
+        rows = list(Term.objects.values("name", "forms", "meaning", key=F("pk")))
+    return glossary.explain(post.body, rows)
 
 
 def as_time(text):

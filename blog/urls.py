@@ -1,6 +1,6 @@
 from django.urls import path
 
-from blog import views
+from blog import previews, views
 from blog.feeds import PostFeed
 
 app_name = "blog"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("glossary/", views.glossary, name="glossary"),
     path("media/<path:path>", views.media, name="media"),
     path("posts/<slug:slug>/", views.post_detail, name="post"),
+    path("preview/<str:token>/", previews.preview, name="preview"),
     path("robots.txt", views.robots, name="robots"),
     path("tag/<slug:slug>/", views.tag, name="tag"),
     # Last: any other single word is a page's address.

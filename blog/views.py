@@ -35,9 +35,14 @@ def post_detail(request, slug):
         if not request.user.is_staff:
             raise Http404
         post = get_object_or_404(posts.editable_by(request.user), slug=slug)
+    return post_page(request, post)
+
+
+def post_page(request, post, preview=None):
+    """The page of a post. `preview`, where it is one, tells the template of what kind."""
     html, terms = reading.explained(post)
     context = {"post": post, "html": html, "terms": terms, "corrections": reading.corrections_of(post)}
-    context |= {"neighbours": reading.neighbours_of(post), "has_disclaimer": True}
+    context |= {"neighbours": reading.neighbours_of(post), "has_disclaimer": True, "preview": preview}
     return render(request, "blog/post_detail.html", context)
 
 
@@ -107,7 +112,12 @@ def _post_list(request, template, posts, context=None):
 @require_safe
 def page(request, slug):
     pages = Page.objects.all() if request.user.has_perm("blog.change_page") else Page.objects.filter(is_published=True)
-    return render(request, "blog/page.html", {"page": get_object_or_404(pages, slug=slug)})
+    return page_page(request, get_object_or_404(pages, slug=slug))
+
+
+def page_page(request, page, preview=None):
+    """The page of a Page. `preview`, where it is one, tells the template of what kind."""
+    return render(request, "blog/page.html", {"page": page, "preview": preview})
 
 
 @require_safe

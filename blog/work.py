@@ -42,7 +42,7 @@ def content_of(thing):
 
 def _as_typed(field, thing):
     if isinstance(field, TaggableManager):
-        return _tags_as_typed([tag.name for tag in getattr(thing, field.name).all()]) if thing.pk else ""
+        return tags_as_typed([tag.name for tag in getattr(thing, field.name).all()]) if thing.pk else ""
     if field.many_to_many:
         return [str(other.pk) for other in getattr(thing, field.name).all()] if thing.pk else []
     value = field.value_from_object(thing)
@@ -51,7 +51,7 @@ def _as_typed(field, thing):
     return "" if value is None else tidy_value(field, str(value))
 
 
-def _tags_as_typed(names):
+def tags_as_typed(names):
     return edit_string_for_tags([Tag(name=name) for name in sorted(names)])
 
 
@@ -76,7 +76,7 @@ def work_in(model, content):
 
 def _plain(field, value):
     if isinstance(field, TaggableManager):
-        return _tags_as_typed(parse_tags(value or ""))
+        return tags_as_typed(parse_tags(value or ""))
     return value.strip() if isinstance(value, str) else value
 
 

@@ -1,11 +1,11 @@
 from django.contrib import admin
 
-from blog.admin.desk import EditorAdmin
+from blog.admin.drafted import DraftedAdmin
 from blog.models import Page
 
 
 @admin.register(Page)
-class PageAdmin(EditorAdmin):
+class PageAdmin(DraftedAdmin):
     list_display = ["title", "address", "is_published", "menu_order"]
     prepopulated_fields = {"slug": ["title"]}
     fields = ["title", "body", "is_published", "menu_order", "slug"]

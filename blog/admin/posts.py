@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import SiteSettings
-from blog.admin.desk import WHEN, EditorAdmin, KeptWhileUsed, thumbnail
+from blog.admin.desk import WHEN, KeptWhileUsed, thumbnail
+from blog.admin.drafted import DraftedAdmin
 from blog.models import Post
 
 SUMMARY = ["shows", "does_not_show", "is_about"]
@@ -51,7 +52,7 @@ class PostForm(forms.ModelForm):
 
 
 @admin.register(Post)
-class PostAdmin(KeptWhileUsed, EditorAdmin):
+class PostAdmin(KeptWhileUsed, DraftedAdmin):
     """Authors see and change their own posts; those with the permission to change others' see all."""
 
     form = PostForm
@@ -62,7 +63,6 @@ class PostAdmin(KeptWhileUsed, EditorAdmin):
     date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["lead_preview"]
-    radio_fields = {"status": admin.HORIZONTAL}
 
     def get_queryset(self, request):
         return super().get_queryset(request).editable_by(request.user).for_listing()
@@ -98,6 +98,8 @@ class PostAdmin(KeptWhileUsed, EditorAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in ("excerpt", *SUMMARY):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3, "maxlength": db_field.max_length})
+        elif db_field.name == "status":
+            kwargs["widget"] = forms.HiddenInput()  # the buttons decide it
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name in ("author", "category", "lead_image", "reviewed_by"):
             field.widget.can_delete_related = False  # one slip of the hand beside the post's own choice
@@ -112,6 +114,11 @@ class PostAdmin(KeptWhileUsed, EditorAdmin):
         if not obj.author_id:
             obj.author = request.user.author
         super().save_model(request, obj, form, change)
+
+    def note_for(self, form, change):
+        if "status" in form.changed_data:
+            return "Published" if form.instance.status == Post.Status.PUBLISHED else "Back to draft"
+        return super().note_for(form, change)
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()

@@ -1,0 +1,209 @@
+"""A form of the desk that cannot lose work: what is typed is kept, and nobody overwrites what they have not seen."""
+
+import json
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote, unquote
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+
+from blog import beginnings, drafts
+from blog.admin import autosave, meeting, previews, versions
+from blog.admin.desk import EditorAdmin
+from blog.models import Draft
+
+
+@dataclass
+class OpenForm:
+    """What the form of a post or page (None: of a new one) begins with."""
+
+    thing: object
+    draft: Draft
+    stand: str
+
+    @property
+    def key(self):
+        return self.draft.key
+
+    @property
+    def is_live(self):
+        """Whether readers see it, or will at its time: then there is something to publish changes to."""
+        return self.thing is not None and (getattr(self.thing, "status", "") == "published" or self.is_published_page)
+
+    @property
+    def is_published_page(self):
+        return getattr(self.thing, "is_published", None) is True
+
+    @cached_property
+    def has_changes(self):
+        return self.thing is not None and drafts.differs(self.draft, self.thing)
+
+    @cached_property
+    def asides(self):
+        return list(drafts.asides(self.thing)) if self.thing else []
+
+
+class DraftedAdmin(EditorAdmin):
+    """For models of blog.work.REVISED_FIELDS."""
+
+    change_form_template = "admin/blog/drafted_change_form.html"
+    change_list_template = "admin/blog/drafted_change_list.html"
+    # What buttons decide, and not words: never part of a draft.
+    not_kept = {"status", "is_published"}
+
+    def get_urls(self):
+        def at(route, view, name):
+            def run(request, *args, **kwargs):
+                return view(request, self, *args, **kwargs)
+
+            run = run if view in autosave.VIEWS else self.admin_site.admin_view(run)
+            return path(route, run, name=f"{self.opts.app_label}_{self.opts.model_name}_{name}")
+
+        return [
+            at("autosave/", autosave.keep_beginning, "begin"),
+            at("begun/<uuid:key>/throw-away/", versions.throw_away_beginning, "throw_away_beginning"),
+            at("preview/", previews.beginning, "preview_beginning"),
+            at("<path:object_id>/autosave/", autosave.keep, "autosave"),
+            at("<path:object_id>/throw-away/", versions.throw_away, "throw_away"),
+            at("<path:object_id>/versions/compare/", versions.compare, "compare"),
+            at("<path:object_id>/versions/<int:number>/restore/", versions.restore, "restore"),
+            at("<path:object_id>/together/<uuid:key>/", meeting.bring_together, "together"),
+            at("<path:object_id>/preview/", previews.sizes, "preview"),
+            at("<path:object_id>/preview/frame/", previews.frame, "preview_frame"),
+            at("<path:object_id>/preview/links/", previews.make_link, "make_preview_link"),
+            at("<path:object_id>/preview/links/<int:pk>/", previews.close_link, "close_preview_link"),
+            *super().get_urls(),
+        ]
+
+    def address_of(self, name, *args, **query):
+        """The address of one of the pages above."""
+        args = [quote(arg) for arg in args]
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args, query=query or None)
+
+    def find_or_404(self, request, object_id):
+        """The post or page, if this person may change it."""
+        thing = self.get_object(request, unquote(str(object_id)))
+        if thing is None or not self.has_change_permission(request, thing):
+            raise Http404
+        return thing
+
+    def posted_content(self, request, thing=None):
+        """What the form sent, field by field, as it was typed."""
+        form = self.get_form(request, thing, change=thing is not None)(request.POST, instance=thing)
+        content = {}
+        for name, field in form.fields.items():
+            value = field.widget.value_from_datadict(form.data, {}, form.add_prefix(name))
+            if name not in self.not_kept and _is_text(value) and not field.disabled:
+                content[name] = value
+        return content
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        opened = getattr(request, "open_form", None)
+        if request.method == "POST" or not opened or not opened.draft.content:
+            return form
+        content = {name: value for name, value in opened.draft.content.items() if name not in self.not_kept}
+
+        class WithKeptWords(form):
+            def __init__(self, *args, initial=None, **kwargs):
+                super().__init__(*args, initial={**(initial or {}), **content}, **kwargs)
+
+        return WithKeptWords
+
+    def history_view(self, request, object_id, extra_context=None):
+        return versions.versions(request, self, object_id)
+
+    def changelist_view(self, request, extra_context=None):
+        unfinished = Draft.objects.unfinished(request.user, self.opts.model_name)
+        return super().changelist_view(request, {"unfinished": unfinished, **(extra_context or {})})
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, self._opened(request, object_id))
+        with transaction.atomic():
+            answer = self._before_saving(request, object_id)
+            return answer or super().changeform_view(request, object_id, form_url, self._opened(request, object_id))
+
+    def _opened(self, request, object_id):
+        """The context of the form, which also tells get_form what words to begin with."""
+        if object_id is None:
+            draft = getattr(request, "begun", None) or beginnings.find(
+                self.model, request.GET.get("draft"), request.user
+            )
+            draft = draft if draft and not draft.thing else Draft(kind=self.opts.model_name)
+            request.open_form = OpenForm(None, draft, beginnings.stand_of(draft))
+            return {"desk": request.open_form, "autosave_url": self.address_of("begin")}
+        thing = self.get_object(request, unquote(object_id))
+        if thing is None or not self.has_change_permission(request, thing):
+            return {}
+        draft = drafts.find(thing)
+        request.open_form = OpenForm(thing, draft, request.POST.get("stand") or drafts.stand_of(draft, thing))
+        return {"desk": request.open_form, "autosave_url": self.address_of("autosave", thing.pk)}
+
+    def _before_saving(self, request, object_id):
+        """Keep or put aside instead of saving, where that was asked or is needed: then the answer; else None."""
+        thing = self.find_or_404(request, object_id) if object_id else None
+        is_only_kept = "_keep" in request.POST or "_preview" in request.POST
+        if thing is None:
+            return self._before_first_saving(request, is_only_kept)
+        stand, tab = request.POST.get("stand", ""), request.POST.get("tab", "")
+        draft, thing = drafts.lock(thing)
+        if not is_only_kept and not (stand and drafts.is_stale(draft, thing, stand, tab)):
+            return None
+        content = self.posted_content(request, thing)
+        kept = drafts.keep(thing, stand or drafts.stand_of(draft, thing), content, request.user, tab)
+        if kept.aside:
+            messages.warning(request, meeting.who_came_first(kept.draft, thing, request.user))
+            return redirect(self.address_of("together", thing.pk, kept.aside.key))
+        if "_preview" in request.POST:
+            return redirect(self.address_of("preview", thing.pk))
+        if is_only_kept and not kept.is_stale:
+            messages.success(request, "Kept. Readers see nothing of it until you publish it.")
+        elif not is_only_kept and not kept.is_stale:
+            return None  # the words that stand there are those of this form
+        else:
+            messages.info(request, "This form was old. Its words are among the versions; here are the newest.")
+        return redirect(self.address_of("change", thing.pk))
+
+    def _before_first_saving(self, request, is_only_kept):
+        """Keep the words under the form's key first: a form that is sent twice makes one post, a refused one loses nothing."""
+        key, stand, tab = (request.POST.get(name, "") for name in ("draft", "stand", "tab"))
+        if not key or not self.has_add_permission(request):
+            return None
+        kept = beginnings.keep(self.model, key, stand, self.posted_content(request), request.user, tab[:36])
+        if thing := kept.draft.thing:
+            if kept.aside:
+                return redirect(self.address_of("together", thing.pk, kept.aside.key))
+            messages.info(request, "This was saved before. Here it is.")
+            return redirect(self.address_of("change", thing.pk))
+        request.begun = kept.draft
+        if "_preview" in request.POST:
+            return redirect(self.address_of("preview_beginning", draft=kept.draft.key))
+        if is_only_kept:
+            messages.success(request, "Kept. You find it at the top of the list when you come back.")
+            return redirect(self.address_of("add", draft=kept.draft.key))
+        return None
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            beginnings.became(form.instance, getattr(request, "begun", None))
+        note = request.POST.get("note", "").strip() or self.note_for(form, change)
+        drafts.saved(form.instance, request.user, note)
+
+    def note_for(self, form, change):
+        """A word on what a saving did besides changing words; empty where there is none."""
+        return "" if change else "First saved"
+
+
+def _is_text(value):
+    """Whether a value is what a content may hold: no file, and nothing that is not there."""
+    try:
+        json.dumps(value)
+    except TypeError:
+        return False
+    return value is not None

@@ -1,0 +1,28 @@
+// What stands in a form, as one text that can be sent and compared; and the way back into the form, editors included.
+const OURS = new Set(["csrfmiddlewaretoken", "stand", "draft", "tab", "aside", "note", "status"]);
+const editors = new Map();
+
+document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => editors.set(textarea, editor));
+
+export function words(form) {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (!OURS.has(name) && typeof value === "string") body.append(name, value);
+  return body.toString();
+}
+
+export function fill(form, text) {
+  const values = new URLSearchParams(text);
+  for (const field of form.elements) {
+    if (!field.name || OURS.has(field.name) || field.type === "file" || field.type === "submit") continue;
+    const all = values.getAll(field.name);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = all.includes(field.value);
+    else if (field.multiple) for (const option of field.options) option.selected = all.includes(option.value);
+    else if (all.length) put(field, all[0]);
+  }
+}
+
+function put(field, value) {
+  if (field.value === value) return;
+  field.value = value;
+  editors.get(field)?.commands.setContent(value);
+}

@@ -1,0 +1,122 @@
+"""The versions of posts and pages: the list, the comparison of two, going back to one."""
+
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from blog import drafts, revisions
+from blog.models import Draft, Post, Revision
+from tests.blog.test_admin import change
+from tests.blog.test_drafts import Window, address
+from tests.builders import forget_cached_lookups, make_author, make_page, make_post, make_user
+from tests.crowd import signed_in
+
+
+class VersionsTest(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.ada = make_author("Ada")
+        cls.post = make_post("A report", body="<p>Twelve people.</p>", tags=["HSCT"])
+
+    def setUp(self):
+        ada = Window(self.ada.user, self.post, title="A long report", body="<p>Twenty people.</p>", tags="HSCT, walking")
+        ada.press(status="published", note="Recount")
+        self.client = ada.client
+
+    def live(self):
+        return Post.objects.get(pk=self.post.pk)
+
+    def test_it_works(self):
+        page = self.client.get(address("history", self.post))
+        self.assertContains(page, "Recount")
+        self.assertContains(page, "As it stood before")
+        self.assertContains(page, "<bdi>Ada</bdi>")
+
+    def test_two_are_compared_word_by_word(self):
+        page = self.client.get(address("compare", self.post, **{"from": 1, "to": 2}))
+        self.assertContains(page, "<del>Twelve</del> <ins>Twenty</ins> people.")
+        self.assertContains(page, "A <ins>long</ins> report")
+        self.assertContains(page, "<ins>walking</ins>")
+        self.assertNotContains(page, "Standfirst")
+
+    def test_the_unpublished_changes_are_compared_with_what_is_saved(self):
+        where = address("compare", self.post, **{"from": "published", "to": "unpublished"})
+        self.assertEqual(self.client.get(where).status_code, 404)
+        Window(self.ada.user, self.post).autosave(body="<p>Thirty people.</p>")
+        self.assertContains(self.client.get(where), "<del>Twenty</del> <ins>Thirty</ins> people.")
+
+    def test_the_same_two_have_no_difference(self):
+        self.assertContains(self.client.get(address("compare", self.post, **{"from": 1, "to": 1})), "are the same")
+
+    def test_going_back_makes_a_version_and_changes_nothing_for_readers(self):
+        answer = self.client.post(address("restore", self.post, 1))
+        self.assertRedirects(answer, change(self.post))
+        self.assertEqual(self.live().body, "<p>Twenty people.</p>")
+        self.assertEqual(Window(self.ada.user, self.post).fields["body"], "<p>Twelve people.</p>")
+        self.assertEqual(Revision.objects.first().note, "Restored from 1")
+        Window(self.ada.user, self.post).press(status="published")
+        self.assertEqual((self.live().title, list(self.live().tags.names())), ("A report", ["HSCT"]))
+
+    def test_going_back_keeps_newer_words(self):
+        Window(self.ada.user, self.post).autosave(body="<p>Newer words.</p>")
+        self.client.post(address("restore", self.post, 1))
+        kept = Revision.objects.get(content__body="<p>Newer words.</p>")
+        self.assertEqual((kept.note, kept.was_live), ("Kept when 1 was restored", False))
+
+    def test_throwing_away_keeps_a_version(self):
+        Window(self.ada.user, self.post).autosave(body="<p>Newer words.</p>")
+        self.client.post(address("throw_away", self.post))
+        self.assertIsNone(Draft.objects.get(post=self.post).content)
+        self.assertTrue(Revision.objects.filter(content__body="<p>Newer words.</p>").exists())
+
+    def test_bad_numbers_are_not_found(self):
+        for query in ({"from": 1, "to": 99}, {"from": "x", "to": 1}, {"from": "9" * 30, "to": 1}, {}):
+            self.assertEqual(self.client.get(address("compare", self.post, **query)).status_code, 404, query)
+        self.assertEqual(self.client.post(address("restore", self.post, 99)).status_code, 404)
+
+    def test_a_get_changes_nothing(self):
+        for name, *args in (("restore", 1), ("throw_away",)):
+            self.assertEqual(self.client.get(address(name, self.post, *args)).status_code, 405)
+
+    def test_others_get_404(self):
+        for name, *args in (("history",), ("compare",)):
+            where = address(name, self.post, *args)
+            self.assertEqual(signed_in(make_author("Kim").user).get(where + "?from=1&to=2").status_code, 404)
+            self.assertEqual(signed_in(make_user("Rita")).get(where).status_code, 302)
+        for name, *args in (("restore", 1), ("throw_away",)):
+            self.assertEqual(signed_in(make_author("Kim").user).post(address(name, self.post, *args)).status_code, 404)
+
+    def test_query_count_does_not_grow(self):
+        where = address("history", self.post)
+        for count in (10, 100):
+            for number in range(count):
+                by = make_user(f"Writer {number}", is_staff=True) if count == 10 else self.ada.user
+                revisions.add(self.post, {"title": str(number)}, by)
+            forget_cached_lookups()
+            with CaptureQueriesContext(connection) as queries:
+                self.client.get(where)
+            if count == 10:
+                first = len(queries)
+        self.assertEqual(len(queries), first)
+
+    def test_there_are_pages(self):
+        for number in range(25):
+            revisions.add(self.post, {"title": str(number)}, self.ada.user)
+        self.assertContains(self.client.get(address("history", self.post)), "Older versions")
+        self.assertContains(self.client.get(address("history", self.post), {"page": 2}), "As it stood before")
+
+    def test_another_door_can_write_one(self):
+        Post.objects.filter(pk=self.post.pk).update(title="By an import")
+        drafts.record(self.post, note="Imported")
+        self.assertEqual(Revision.objects.first().content["title"], "By an import")
+
+    def test_pages_too(self):
+        page = make_page()
+        olive = User.objects.create_superuser("olive@example.org", "Olive")
+        drafts.record(page, olive, "First")
+        type(page).objects.filter(pk=page.pk).update(body="<p>New.</p>")
+        client = signed_in(olive)
+        self.assertContains(client.get(address("history", page)), "First")
+        self.assertRedirects(client.post(address("restore", page, 1)), change(page))
+        self.assertContains(client.get(change(page)), "Who we are.")
