@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
+from taggit.managers import TaggableManager
+from taggit.utils import parse_tags
 
 from blog import work
 from blog.differences import word_changes
@@ -31,9 +34,19 @@ def compare(model, old, new):
         name, label = each.name, capfirst(each.verbose_name)
         if isinstance(each, CleanHTMLField):
             found.append(Difference(name, label, lines=html_changes(before, after)))
+        elif isinstance(each, TaggableManager):
+            found.append(Difference(name, label, _tag_changes(parse_tags(before), parse_tags(after))))
         else:
             found.append(Difference(name, label, word_changes(in_words(each, before), in_words(each, after))))
     return found
+
+
+def _tag_changes(before, after):
+    """All tags in the order of the alphabet, those that went in <del> and those that came in <ins>."""
+    marks = {
+        tag: ("del", "ins", "span")[(tag in after) + (tag in before and tag in after)] for tag in [*before, *after]
+    }
+    return format_html_join(", ", "<{}>{}</{}>", ((mark, tag, mark) for tag, mark in sorted(marks.items())))
 
 
 def in_words(each, value):

@@ -58,7 +58,7 @@ def beginning(request, model_admin):
     draft = beginnings.find(model_admin.model, request.GET.get("draft", ""), request.user)
     if draft is None or draft.thing or draft.content is None:
         raise Http404
-    thing = model_admin.model()
+    thing = model_admin.model(pk=0)  # without a key it could not even say that it has no tags
     if author := getattr(request.user, "author", None):
         thing.author = author
     back = model_admin.address_of("add", draft=draft.key)

@@ -20,7 +20,9 @@ class VersionsTest(TestCase):
         cls.post = make_post("A report", body="<p>Twelve people.</p>", tags=["HSCT"])
 
     def setUp(self):
-        ada = Window(self.ada.user, self.post, title="A long report", body="<p>Twenty people.</p>", tags="HSCT, walking")
+        ada = Window(
+            self.ada.user, self.post, title="A long report", body="<p>Twenty people.</p>", tags="HSCT, walking"
+        )
         ada.press(status="published", note="Recount")
         self.client = ada.client
 
