@@ -20,7 +20,7 @@ from blog.models import Page, Post
 
 # A field of the model that belongs to the work needs its name here and nothing else.
 REVISED_FIELDS = {
-    Post: ("title", "excerpt", "body", "lead_image", "category", "tags", "slug"),
+    Post: ("title", "excerpt", "body", "shows", "does_not_show", "is_about", "lead_image", "category", "tags", "slug"),
     Page: ("title", "body", "slug"),
 }
 
