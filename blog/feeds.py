@@ -2,13 +2,16 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.syndication.views import Feed
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 
 from accounts.models import SiteSettings
-from blog.models import Correction, Post
+from blog.models import Category, Correction, Post, Series
 
 ENTRIES = 20
 
@@ -19,7 +22,7 @@ class Entry(NamedTuple):
     link: str
     title: str
     html: str
-    author: str
+    authors: list
     published_at: datetime
     updated_at: datetime
     categories: list
@@ -30,9 +33,10 @@ def post_entry(post):
     corrections = post.corrections.all()
     html = render_to_string("blog/includes/feed_entry.html", {"post": post, "corrections": corrections})
     updated_at = max(post.updated_at, post.published_at, *(correction.corrected_at for correction in corrections))
-    categories = [post.category.name, *(tag.name for tag in post.tags.all())]
+    series = [post.series.name] if post.series else []
+    categories = [post.category.name, *series, *(tag.name for tag in post.tags.all())]
     link = post.get_absolute_url()
-    return Entry(link, post.title, html, post.author.name, post.published_at, updated_at, categories)
+    return Entry(link, post.title, html, _authors(post), post.published_at, updated_at, categories)
 
 
 def correction_entry(correction):
@@ -40,13 +44,28 @@ def correction_entry(correction):
     post, at = correction.post, correction.corrected_at
     link = f"{post.get_absolute_url()}#correction-{correction.pk}"
     html = linebreaks(correction.text, autoescape=True)
-    return Entry(link, f"Corrected: {post.title}", html, post.author.name, at, at, [post.category.name])
+    return Entry(link, f"Corrected: {post.title}", html, _authors(post), at, at, [post.category.name])
+
+
+def _authors(post):
+    return [author.name for author in post.authors]
+
+
+class AtomOfMany(Atom1Feed):
+    """Atom with every author of an entry; Django's writes one."""
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        for name in item["co_authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
 
 
 class PostFeed(Feed):
     """The newest posts with their whole text, and their corrections, as Atom."""
 
-    feed_type = Atom1Feed
+    feed_type = AtomOfMany
     link = reverse_lazy("blog:home")
 
     def __call__(self, request, *args, **kwargs):
@@ -60,9 +79,14 @@ class PostFeed(Feed):
         return self.site_settings.tagline
 
     def items(self):
-        posts = Post.objects.published().select_related("author", "category").prefetch_related("tags", "corrections")
-        corrections = Correction.objects.filter(post__in=Post.objects.published())
-        corrections = corrections.select_related("post__author", "post__category")[:ENTRIES]
+        return self._newest(Post.objects.published())
+
+    def _newest(self, posts):
+        corrections = Correction.objects.filter(post__in=posts)
+        corrections = corrections.select_related("post__author", "post__category")
+        corrections = corrections.prefetch_related("post__co_authorships")[:ENTRIES]
+        posts = posts.select_related("author", "category", "series")
+        posts = posts.prefetch_related("tags", "corrections", "co_authorships").order_by("-published_at", "-pk")
         entries = [*map(post_entry, posts[:ENTRIES]), *map(correction_entry, corrections)]
         return sorted(entries, key=lambda entry: entry.published_at, reverse=True)[:ENTRIES]
 
@@ -76,7 +100,10 @@ class PostFeed(Feed):
         return entry.html
 
     def item_author_name(self, entry):
-        return entry.author
+        return entry.authors[0]
+
+    def item_extra_kwargs(self, entry):
+        return {"co_authors": entry.authors[1:]}
 
     def item_pubdate(self, entry):
         return entry.published_at
@@ -86,3 +113,35 @@ class PostFeed(Feed):
 
     def item_categories(self, entry):
         return entry.categories
+
+
+class CategoryFeed(PostFeed):
+    """The newest posts of one category and its parts."""
+
+    def get_object(self, request, slug):
+        return get_object_or_404(Category, slug=slug)
+
+    def title(self, category):
+        return f"{self.site_settings.name}: {category}"
+
+    def subtitle(self, category):
+        return category.description
+
+    def link(self, category):
+        return category.get_absolute_url()
+
+    def items(self, category):
+        return self._newest(Post.objects.published().filter(Q(category=category) | Q(category__parent=category)))
+
+
+class SeriesFeed(CategoryFeed):
+    """The newest posts of one series, the newest first as in every feed."""
+
+    def get_object(self, request, slug):
+        series = get_object_or_404(Series, slug=slug)
+        if not series.posts.published().exists():
+            raise Http404
+        return series
+
+    def items(self, series):
+        return self._newest(series.posts.published())

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from blog.models import Page, Post
+from blog.models import Category, Page, Post, Series
 
 
 class SiteSitemap(Sitemap):
@@ -35,4 +35,22 @@ class ListSitemap(SiteSitemap):
         return reverse(name)
 
 
-SITEMAPS = {"lists": ListSitemap, "posts": PostSitemap, "pages": PageSitemap}
+class CategorySitemap(SiteSitemap):
+    def items(self):
+        published = Post.objects.published().order_by()
+        used = published.values("category").union(published.values("category__parent"))
+        return Category.objects.filter(pk__in=used)
+
+
+class SeriesSitemap(SiteSitemap):
+    def items(self):
+        return Series.objects.filter(pk__in=Post.objects.published().order_by().values("series"))
+
+
+SITEMAPS = {
+    "lists": ListSitemap,
+    "posts": PostSitemap,
+    "pages": PageSitemap,
+    "categories": CategorySitemap,
+    "series": SeriesSitemap,
+}

@@ -24,6 +24,10 @@ def post_key(post):
 def describe_post(post, site_name, corrections=()):
     """Return the post, which is published, as a BlogPosting. `corrections` are ShownCorrections, the newest first."""
     address = settings.SITE_URL + post.get_absolute_url()
+    authors = [
+        {"@type": "Person", "name": author.name, "url": settings.SITE_URL + author.get_absolute_url()}
+        for author in post.authors
+    ]
     data = {
         "@context": "https://schema.org",
         "@type": "BlogPosting",
@@ -34,16 +38,15 @@ def describe_post(post, site_name, corrections=()):
         "description": post.excerpt,
         "datePublished": post.published_at.isoformat(),
         "dateModified": max(post.updated_at, post.published_at, *(each.at for each in corrections[:1])).isoformat(),
-        "author": {
-            "@type": "Person",
-            "name": post.author.name,
-            "url": settings.SITE_URL + post.author.get_absolute_url(),
-        },
+        "author": authors if len(authors) > 1 else authors[0],
         "publisher": {"@type": "Organization", "name": site_name, "url": settings.SITE_URL + "/"},
         "articleSection": post.category.name,
     }
     if corrections:
         data["correction"] = [each.text for each in corrections]
+    if post.series:
+        url = settings.SITE_URL + post.series.get_absolute_url()
+        data["isPartOf"] = {"@type": "CreativeWorkSeries", "name": post.series.name, "url": url}
     if image := post.lead_image:
         url = image.url if "://" in image.url else settings.SITE_URL + image.url
         data["image"] = {"@type": "ImageObject", "url": url, "width": image.width, "height": image.height}

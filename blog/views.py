@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear, TruncMonth
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
@@ -15,15 +15,15 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 from taggit.models import Tag
 
-from blog import reading
-from blog.models import Author, Category, Page, Post, Term
+from blog import addresses, reading
+from blog.models import Author, Category, Page, Post, Series, Term
 
 POSTS_ON_A_PAGE = 10
 
 
 @require_safe
 def home(request):
-    return _post_list(request, "blog/home.html", Post.objects.published())
+    return _post_list(request, "blog/home.html", Post.objects.published().featured_first())
 
 
 @require_safe
@@ -78,9 +78,20 @@ def month(request, year, month):
 
 @require_safe
 def category(request, slug):
-    category = get_object_or_404(Category, slug=slug)
-    posts = Post.objects.published().filter(category=category)
-    return _post_list(request, "blog/category.html", posts, {"category": category})
+    category = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
+    posts = Post.objects.published().filter(Q(category=category) | Q(category__parent=category))
+    parts = category.children.filter(posts__in=Post.objects.published()).annotate(post_count=Count("posts"))
+    return _post_list(request, "blog/category.html", posts, {"category": category, "parts": parts})
+
+
+@require_safe
+def series(request, slug):
+    series = get_object_or_404(Series, slug=slug)
+    posts = Post.objects.published().in_series(series)
+    if not posts.exists():
+        # One that only drafts belong to would tell what is being written.
+        raise Http404
+    return _post_list(request, "blog/series.html", posts, {"series": series})
 
 
 @require_safe
@@ -96,7 +107,7 @@ def tag(request, slug):
 @require_safe
 def author(request, slug):
     author = get_object_or_404(Author, slug=slug)
-    posts = Post.objects.published().filter(author=author)
+    posts = Post.objects.published().written_by(author)
     return _post_list(request, "blog/author.html", posts, {"author": author})
 
 
@@ -142,6 +153,9 @@ def robots(request):
 
 
 def not_found(request, exception):
+    """The way to what stood here once, where it is known; else a page that helps on."""
+    if response := addresses.answer(request):
+        return response
     newest = Post.objects.published().only("title", "slug", "published_at")[:5]
     return render(request, "404.html", {"newest": newest}, status=404)
 

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from blog.models.old_address import KeepsAddresses
+
 
 class Author(models.Model):
     """A byline: the name and face under which posts stand. Apart from the account, so that it can outlive it."""
@@ -18,6 +20,8 @@ class Author(models.Model):
     slug = models.SlugField(unique=True)
     role = models.CharField("byline", max_length=120, blank=True, help_text="Such as: Lives with MS, reads trials.")
     bio = models.TextField("about the author", max_length=600, blank=True)
+
+    objects = KeepsAddresses.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -3,6 +3,7 @@ from django.db import models
 from django.urls import reverse
 
 from blog.fields import CleanHTMLField
+from blog.models.old_address import KeepsAddresses
 
 
 class Page(models.Model):
@@ -14,6 +15,8 @@ class Page(models.Model):
     is_published = models.BooleanField("published", default=True)
     menu_order = models.PositiveSmallIntegerField(default=0, help_text="0: not in the footer. Else lowest first.")
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = KeepsAddresses.as_manager()
 
     class Meta:
         ordering = ["menu_order", "title"]
@@ -33,5 +36,5 @@ class Page(models.Model):
 # First parts of addresses in mssite/urls.py; test_house.py compares the two.
 RESERVED_SLUGS = {
     "accounts", "admin", "archive", "author", "category", "comments", "feed", "glossary", "letters", "livez", "media",
-    "metrics", "people", "posts", "preview", "readyz", "robots", "sitemap", "static", "tag",
+    "metrics", "people", "posts", "preview", "readyz", "robots", "series", "sitemap", "static", "tag",
 }  # fmt: skip

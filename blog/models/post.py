@@ -1,6 +1,7 @@
 from itertools import count
 
 from django.db import models
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -10,24 +11,43 @@ from blog.fields import CleanHTMLField
 from blog.models.author import Author
 from blog.models.category import Category
 from blog.models.image import Image
+from blog.models.old_address import KeepsAddresses
+from blog.models.series import Series
 
 WORDS_PER_MINUTE = 180  # a careful reader of a text on medicine
 
 
-class PostQuerySet(models.QuerySet):
+class PostQuerySet(KeepsAddresses):
     def published(self):
         """What everybody may read now. A post published with a future time is scheduled: not yet among them."""
-        return self.filter(status=Post.Status.PUBLISHED, published_at__lte=timezone.now())
+        now = timezone.now()
+        is_not_over = Q(unpublish_at=None) | Q(unpublish_at__gt=now)
+        return self.filter(is_not_over, status=Post.Status.PUBLISHED, published_at__lte=now)
+
+    def featured_first(self):
+        """Those that are featured now before the others, each the newest first; says so in `is_featured`."""
+        is_featured = Case(When(featured_until__gt=timezone.now(), then=Value(True)), default=Value(False))
+        return self.annotate(is_featured=is_featured).order_by("-is_featured", "-published_at", "-pk")
+
+    def written_by(self, author):
+        """The posts that stand under this byline, alone or with others."""
+        return self.filter(Q(author=author) | Q(pk__in=author.co_authorships.order_by().values("post")))
+
+    def in_series(self, series):
+        """The posts of a series in its order."""
+        return self.filter(series=series).order_by(F("series_position").asc(nulls_last=True), "published_at", "pk")
 
     def editable_by(self, user):
         """What this person may change: their own posts, or all with the permission to change others'."""
         if user.has_perm("blog.change_others_post"):
             return self
-        return self.filter(author__user=user)
+        with_others = Post.objects.filter(co_authorships__author__user=user).order_by()
+        return self.filter(Q(author__user=user) | Q(pk__in=with_others.values("pk")))
 
     def for_listing(self):
         """Load what a row of a list shows, so that rows cost no queries."""
-        return self.select_related("author", "category", "lead_image").defer("body")
+        posts = self.select_related("author", "category", "lead_image").defer("body")
+        return posts.prefetch_related("co_authorships")
 
 
 class Post(models.Model):
@@ -50,7 +70,17 @@ class Post(models.Model):
         blank=True,
         help_text="Empty: as soon as it is published. In the future: it appears by itself at that time.",
     )
+    unpublish_at = models.DateTimeField(
+        "take offline at", null=True, blank=True, help_text="Empty: it stays. Else readers see it until then."
+    )
+    featured_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then it stands first on the home page. Empty: it takes its turn."
+    )
     category = models.ForeignKey(Category, models.PROTECT, related_name="posts")
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="posts")
+    series_position = models.PositiveSmallIntegerField(
+        "part", null=True, blank=True, help_text="Its number in the series. Empty: after the others."
+    )
     tags = TaggableManager(blank=True, help_text="Separated by commas.")
     excerpt = models.CharField(
         "standfirst", max_length=320, help_text="One or two sentences under the title and in lists."
@@ -81,7 +111,12 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status="draft") | models.Q(published_at__isnull=False),
                 name="published_post_has_a_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(unpublish_at=None) | Q(published_at=None) | Q(unpublish_at__gt=F("published_at")),
+                name="post_goes_offline_after_it_came",
+                violation_error_message="A post can only be taken offline after it went online.",
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "-published_at"], name="post_published"),
@@ -96,6 +131,9 @@ class Post(models.Model):
         if self.status == self.Status.PUBLISHED and self.published_at is None:
             self.published_at = timezone.now()
         self.slug = self.slug or self._free_slug()
+        if self.series_id and self.series_position is None:
+            last = Post.objects.filter(series=self.series_id).aggregate(last=models.Max("series_position"))["last"]
+            self.series_position = (last or 0) + 1
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -108,13 +146,16 @@ class Post(models.Model):
         return next(slug for number in count(1) if (slug := f"{stem}-{number}" if number > 1 else stem) not in taken)
 
     def is_published(self):
-        return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now()
+        return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now() and not self.is_over()
+
+    def is_over(self):
+        return self.unpublish_at is not None and self.unpublish_at <= timezone.now()
 
     @property
     def state_label(self):
         """What the status means now: "Scheduled" is published with a time that has not come."""
         if self.status == self.Status.PUBLISHED and not self.is_published():
-            return "Scheduled"
+            return "Taken offline" if self.is_over() else "Scheduled"
         return self.get_status_display()
 
     @property
@@ -123,5 +164,19 @@ class Post(models.Model):
         return bool(self.shows or self.does_not_show or self.is_about)
 
     @property
+    def authors(self):
+        """Everybody who wrote it, in the order of the byline."""
+        return [self.author, *(row.author for row in self.co_authorships.all())]
+
+    @property
+    def byline(self):
+        return join_names([author.name for author in self.authors])
+
+    @property
     def reading_minutes(self):
         return max(1, round(len(self.body.split()) / WORDS_PER_MINUTE))
+
+
+def join_names(names):
+    """Such as: Ada, Bob and Cem."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
