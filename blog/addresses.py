@@ -90,7 +90,9 @@ def suggestions(row):
     slugs = set(row.words.split())
     words = sorted({word for word in re.findall(r"\w+", text) if len(word) >= MIN_LETTERS} - SMALL_WORDS, key=len)
     score = Case(
-        When(pk__in=TaggedItem.objects.filter(tag__slug__in=slugs, **about_posts()).values("object_id"), then=Value(3)),
+        When(
+            pk__in=TaggedItem.objects.filter(tag__slug__in=slugs, **about_posts()).values("object_id"), then=Value(3)
+        ),
         default=Value(0),
         output_field=IntegerField(),
     )

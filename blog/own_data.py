@@ -8,7 +8,7 @@ SHEETS = (
     Sheet(
         "posts", "Your posts", "blog.Post", "author__user",
         {"title": "title", "address": "slug", "state": "status", "published": "published_at", "text": "body"},
-        lambda person: Post.objects.filter(author__user=person),
+        lambda person: Post.objects.signed_by(person),
     ),
     Sheet(
         "pictures", "Pictures you put here", "blog.Image", "uploaded_by",

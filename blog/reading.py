@@ -35,7 +35,7 @@ def with_neighbours(posts):
 
 def for_page(posts):
     """Load what the page of a post shows."""
-    posts = posts.select_related("author__user", "category", "lead_image", "reviewed_by")
+    posts = posts.select_related("author__user", "category", "lead_image", "series", "reviewed_by")
     return posts.annotate(correction_rows=correction_rows(), term_rows=Term.objects.as_rows())
 
 

@@ -17,6 +17,7 @@ from taggit.models import Tag
 
 from blog import addresses, reading
 from blog.models import Author, Category, Page, Post, Series, Term
+from blog.surroundings import load_surroundings
 
 POSTS_ON_A_PAGE = 10
 
@@ -42,7 +43,8 @@ def post_page(request, post, preview=None):
     """The page of a post. `preview`, where it is one, tells the template of what kind."""
     html, terms = reading.explained(post)
     context = {"post": post, "html": html, "terms": terms, "corrections": reading.corrections_of(post)}
-    context |= {"neighbours": reading.neighbours_of(post), "has_disclaimer": True, "preview": preview}
+    context |= {"neighbours": reading.neighbours_of(post), "beside": load_surroundings(post)}
+    context |= {"has_disclaimer": True, "preview": preview}
     return render(request, "blog/post_detail.html", context)
 
 

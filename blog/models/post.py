@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from taggit.managers import TaggableManager
 
@@ -41,6 +42,10 @@ class PostQuerySet(KeepsAddresses):
         """What this person may change: their own posts, or all with the permission to change others'."""
         if user.has_perm("blog.change_others_post"):
             return self
+        return self.signed_by(user)
+
+    def signed_by(self, user):
+        """The posts that this person wrote, alone or with others."""
         with_others = Post.objects.filter(co_authorships__author__user=user).order_by()
         return self.filter(Q(author__user=user) | Q(pk__in=with_others.values("pk")))
 
@@ -167,6 +172,11 @@ class Post(models.Model):
     def authors(self):
         """Everybody who wrote it, in the order of the byline."""
         return [self.author, *(row.author for row in self.co_authorships.all())]
+
+    @cached_property
+    def author_user_ids(self):
+        """The keys of the accounts of all who wrote it."""
+        return {author.user_id for author in self.authors if author.user_id}
 
     @property
     def byline(self):
