@@ -28,7 +28,7 @@ def _reasons(comment):
     post_followers = Participation.objects.filter(post=comment.post_id, follows=True)
     return (
         (Kind.REPLY, Q(pk=comment.reply_to.user_id if comment.reply_to else None)),
-        (Kind.ON_YOUR_POST, Q(pk=comment.post.author.user_id)),
+        (Kind.ON_YOUR_POST, Q(pk__in=comment.post.author_user_ids)),
         (Kind.MENTION, Q(pk__in=[person.pk for person in mentioned(comment)])),
         (Kind.IN_THREAD, Q(pk__in=_follows_above(comment).values("user"))),
         (Kind.ON_POST, Q(pk__in=post_followers.values("user"))),

@@ -34,8 +34,8 @@ def look_up_closed_since(post):
 
 
 def may_write_when_closed(user, post):
-    """Whether a closed conversation is open to this person: the post's author, or a moderator."""
-    return user.is_authenticated and (post.author.user_id == user.pk or can_moderate(user))
+    """Whether a closed conversation is open to this person: one of the post's authors, or a moderator."""
+    return user.is_authenticated and (user.pk in post.author_user_ids or can_moderate(user))
 
 
 def day(moment):

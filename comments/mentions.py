@@ -14,7 +14,7 @@ NAME_LENGTH = User._meta.get_field("public_name").max_length
 
 
 def mentioned(comment):
-    """Return the people whom `comment` names: writers of approved comments under its post, and the post's author.
+    """Return the people whom `comment` names: writers of approved comments under its post, and the post's authors.
 
     Names count as they are written, the longest one that fits first; what is quoted names nobody again.
     One query, none for a comment without an @.
@@ -23,7 +23,7 @@ def mentioned(comment):
     if not spots:
         return []
     writers = Comment.objects.approved().filter(post=comment.post_id).values("user")
-    here = Q(pk__in=writers) | Q(pk=comment.post.author.user_id)
+    here = Q(pk__in=writers) | Q(pk__in=comment.post.author_user_ids)
     names = {name for spot in spots for name in spot}
     people = {person.public_name: person for person in User.objects.filter(here, public_name__in=names)}
     found = (next((people[name] for name in spot if name in people), None) for spot in spots)

@@ -21,10 +21,10 @@ def with_roles(comments, post, user):
 
 
 def _author_answer(post, user):
-    if not post.author.user_id:
+    if not post.author_user_ids:
         return Value(None, output_field=IntegerField())
     answers = Comment.objects.approved().readable_by(user).filter(reply_to=OuterRef(OuterRef("pk"))).order_by("number")
-    by_author = Comment.objects.filter(pk__in=answers.values("pk")[:LOOKED_THROUGH], user=post.author.user_id)
+    by_author = Comment.objects.filter(pk__in=answers.values("pk")[:LOOKED_THROUGH], user__in=post.author_user_ids)
     return Subquery(by_author.order_by("number").values("number")[:1])
 
 
@@ -40,7 +40,7 @@ def with_desk(conversations, user):
 
 def role_of(comment, post):
     """The word of the badge beside the writer's name; empty for readers."""
-    if comment.user_id and comment.user_id == post.author.user_id:
+    if comment.user_id in post.author_user_ids:
         return AUTHOR
     if comment.writer_moderates:
         return "Moderator"

@@ -44,7 +44,7 @@ def person(request, key):
 def unanswered(request):
     """For an author: published comments under the own posts that ask something and have no answer by them."""
     answers = Comment.objects.filter(reply_to=OuterRef("pk"), user=request.user)
-    asked = Comment.objects.approved().filter(post__author__user=request.user, comment__contains="?")
+    asked = Comment.objects.approved().filter(post__in=Post.objects.signed_by(request.user), comment__contains="?")
     asked = asked.exclude(user=request.user).exclude(Exists(answers))
     return _comment_list(request, "comments/unanswered.html", asked.order_by("pk"))
 
