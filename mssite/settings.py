@@ -209,6 +209,8 @@ POST_OFFICE = {
 }
 # What the worker does, in this order, round after round.
 WORKER_JOBS = [
+    "blog.schedule.record_due",
+    "comments.closings.record_due",
     "comments.mail.tell_moderators",
     "comments.morning.send_morning_letters",
     "comments.mail.write_letters",

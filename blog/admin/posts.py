@@ -1,18 +1,17 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import ValidationError
+from django.db import models
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.models import SiteSettings
 from blog.admin.desk import WHEN, KeptWhileUsed, thumbnail
 from blog.admin.drafted import DraftedAdmin
+from blog.admin.extras import EXTRAS, save_extras, with_extras
+from blog.admin.moments import MomentField
+from blog.admin.post_form import SUMMARY, SUMMARY_HELP, PostForm
 from blog.models import Post
-
-SUMMARY = ["shows", "does_not_show", "is_about"]
-SUMMARY_HELP = "For readers who are tired: one or two short sentences each. It stands above the text."
 
 
 class PostStateFilter(admin.SimpleListFilter):
@@ -20,7 +19,12 @@ class PostStateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("draft", "Draft"), ("scheduled", "Scheduled"), ("published", "Published")]
+        return [
+            ("draft", "Draft"),
+            ("scheduled", "Scheduled"),
+            ("published", "Published"),
+            ("over", "Taken offline"),
+        ]
 
     def queryset(self, request, queryset):
         if self.value() == "draft":
@@ -29,26 +33,9 @@ class PostStateFilter(admin.SimpleListFilter):
             return queryset.filter(status=Post.Status.PUBLISHED, published_at__gt=timezone.now())
         if self.value() == "published":
             return queryset.published()
+        if self.value() == "over":
+            return queryset.filter(status=Post.Status.PUBLISHED, unpublish_at__lte=timezone.now())
         return queryset
-
-
-class PostForm(forms.ModelForm):
-    def clean_reviewed_on(self):
-        day = self.cleaned_data["reviewed_on"]
-        if day and day > timezone.localdate():
-            raise ValidationError("This day has not come yet. Please enter when the post was reviewed.")
-        return day
-
-    def clean(self):
-        data = super().clean() or self.cleaned_data
-        if data.get("status") == Post.Status.PUBLISHED and "published_at" in data and data["published_at"] is None:
-            data["published_at"] = timezone.now()
-        if data.get("reviewed_by") and "reviewed_on" in data and data["reviewed_on"] is None:
-            self.add_error("reviewed_on", "Please enter when it was reviewed, or take the reviewer away.")
-        is_whole = all(data.get(part) for part in SUMMARY)
-        if data.get("status") == Post.Status.PUBLISHED and not is_whole and SiteSettings.load().summary_needed:
-            self.add_error("shows", "Please write the three parts of the summary. Without it no post is published.")
-        return data
 
 
 @admin.register(Post)
@@ -71,14 +58,16 @@ class PostAdmin(KeptWhileUsed, DraftedAdmin):
         return [*self.list_filter, "author"] if self._sees_all(request) else self.list_filter
 
     def get_fieldsets(self, request, obj=None):
-        place = ["author", "category", "tags"] if self._sees_all(request) else ["category", "tags"]
+        place = ["author"] if self._sees_all(request) else []
+        place += ["co_authors", "category", "tags", "series", "series_position", "related"]
+        extras = [extra.name for extra in EXTRAS]
         return [
             (None, {"fields": ["title", "excerpt", "body"]}),
             ("In plain words", {"fields": SUMMARY, "description": SUMMARY_HELP}),
             ("Picture", {"fields": ["lead_image", "lead_preview"] if obj and obj.lead_image else ["lead_image"]}),
             ("Where it belongs", {"fields": place}),
             ("Reviewed", {"fields": ["reviewed_by", "reviewed_on"]}),
-            ("When", {"fields": ["status", "published_at"]}),
+            ("When", {"fields": ["status", "published_at", "unpublish_at", "featured_until", *extras]}),
             ("Address", {"fields": ["slug"]}),
         ]
 
@@ -96,19 +85,25 @@ class PostAdmin(KeptWhileUsed, DraftedAdmin):
         return {"author": getattr(request.user, "author", None), **super().get_changeform_initial_data(request)}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name in ("excerpt", *SUMMARY):
+        if isinstance(db_field, models.DateTimeField):
+            kwargs["form_class"] = MomentField
+        elif db_field.name in ("excerpt", *SUMMARY):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3, "maxlength": db_field.max_length})
         elif db_field.name == "status":
             kwargs["widget"] = forms.HiddenInput()  # the buttons decide it
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in ("author", "category", "lead_image", "reviewed_by"):
+        if db_field.name in ("author", "category", "lead_image", "reviewed_by", "series"):
             field.widget.can_delete_related = False  # one slip of the hand beside the post's own choice
         elif db_field.name == "tags":
             field.widget.attrs["class"] = "vTextField"
-        elif db_field.name == "published_at":
-            for part, name in zip(field.widget.widgets, ("date", "time"), strict=True):
-                part.attrs["aria-label"] = f"{field.label}, {name}"
         return field
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change, form=with_extras(self.form), **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        save_extras(form.instance, form)
 
     def save_model(self, request, obj, form, change):
         if not obj.author_id:

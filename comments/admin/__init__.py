@@ -1,3 +1,4 @@
+from comments.admin import closing  # noqa: F401  (adds a field to the form of a post)
 from comments.admin.comments import CommentAdmin
 from comments.admin.conversations import ConversationAdmin
 from comments.admin.log import CommentLogAdmin

@@ -1,9 +1,11 @@
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import SiteSettings
 from accounts.templatetags.times import moment
+from blog.admin.moments import MomentField
 from blog.models import Post
 from comments import closing, conversations
 from comments.models import Conversation
@@ -28,6 +30,7 @@ class ConversationAdmin(admin.ModelAdmin):
     """Where moderators close and open conversations. Other staff see when one closes."""
 
     fields = ["closes_at", "moderation"]
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField}}
     list_display = ["title", "comments", "closing", "appear"]
     list_filter = [ClosedFilter]
     list_select_related = ["post"]
@@ -70,11 +73,7 @@ class ConversationAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, **kwargs):
         site_rule = "Empty: the rule of the whole site counts, in the site settings."
         help_texts = {"closes_at": site_rule, "moderation": site_rule}
-        form = super().get_form(request, obj, help_texts=help_texts, **kwargs)
-        if closes_at := form.base_fields.get("closes_at"):
-            for part, name in zip(closes_at.widget.widgets, ("date", "time"), strict=True):
-                part.attrs["aria-label"] = f"Closed from, {name}"
-        return form
+        return super().get_form(request, obj, help_texts=help_texts, **kwargs)
 
     def save_model(self, request, conversation, form, change):
         if "_close_now" in request.POST:

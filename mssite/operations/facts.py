@@ -17,6 +17,7 @@ from django.utils import timezone
 from post_office.models import STATUS, Email
 
 from accounts.models import JobRun
+from blog import schedule
 from comments.models import Comment
 
 # Ten times what the worker needs between two signs of life, so that one slow mail server is no alarm.
@@ -123,6 +124,19 @@ def comments_by_state(connection):
     counted = Comment.objects.order_by().values_list("state").annotate(count=Count("pk"))
     found = dict(rows(connection, counted))
     return {state: found.get(state, 0) for state in Comment.State.values}
+
+
+def overdue_events(connection):
+    """How many posts have a planned event that nobody has recorded in time, and the earliest moment of these."""
+    counts = [
+        found
+        for kind, moment in schedule.MOMENTS.items()
+        for found in rows(
+            connection,
+            schedule.overdue(kind).order_by().values_list("status").annotate(count=Count("pk"), first=Min(moment)),
+        )
+    ]
+    return sum(count for _, count, _ in counts), min((first for *_, first in counts), default=None)
 
 
 def disk():

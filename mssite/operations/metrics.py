@@ -34,6 +34,8 @@ def from_database(lines, connection):
     due_at = letters.oldest_due_at
     age = max(0, time.time() - due_at.timestamp()) if due_at else 0
     write(lines, "letter_oldest_due_seconds", "gauge", "How long the oldest letter is due.", [({}, age)])
+    count, _first = facts.overdue_events(connection)
+    write(lines, "events_overdue", "gauge", "Planned events that nobody has recorded in time.", [({}, count)])
     comments = facts.comments_by_state(connection)
     write(lines, "comments", "gauge", "Comments by state.", labelled("state", comments))
     runs = facts.job_runs(connection)

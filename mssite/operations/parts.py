@@ -31,6 +31,7 @@ def inner_parts(connection):
         worker(runs),
         jobs(runs),
         letters(facts.letters(connection)),
+        planned(*facts.overdue_events(connection)),
     ]
 
 
@@ -71,6 +72,16 @@ def letters(found):
     if age > facts.MAX_LETTER_AGE:
         return Part("letters", False, f"The oldest is due for {since(found.oldest_due_at)}.", age.total_seconds())
     return Part("letters", True, "None is late.", max(0, age.total_seconds()))
+
+
+def planned(count, first):
+    """Whether what was planned for a moment has been recorded. Readers see the right thing even where it was not."""
+    if not count:
+        return Part("schedule", True, "Nothing is overdue.", 0)
+    age = (timezone.now() - first).total_seconds()
+    what = "A planned event is" if count == 1 else f"{count} planned events are"
+    says = f"{what} overdue, the first for {since(first)}. Readers see the right posts; nobody was told."
+    return Part("schedule", False, says, age)
 
 
 def backup(runs):

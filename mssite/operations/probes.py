@@ -47,7 +47,7 @@ def readyz(request):
     return JsonResponse({**body, "parts": told}, status=200 if is_well else 503)
 
 
-NAMES = {"database", "migrations", "worker", "jobs", "letters", "disk"}
+NAMES = {"database", "migrations", "worker", "jobs", "letters", "schedule", "disk"}
 
 
 def metrics_page(request):

@@ -1,0 +1,38 @@
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import SiteSettings
+from blog.admin.beside import BesideForm
+from blog.admin.extras import load_extras
+from blog.models import Post
+
+SUMMARY = ["shows", "does_not_show", "is_about"]
+SUMMARY_HELP = "For readers who are tired: one or two short sentences each. It stands above the text."
+
+
+class PostForm(BesideForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial = load_extras(self.instance) | self.initial
+
+    def clean_reviewed_on(self):
+        day = self.cleaned_data["reviewed_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError("This day has not come yet. Please enter when the post was reviewed.")
+        return day
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        if data.get("status") == Post.Status.PUBLISHED and "published_at" in data and data["published_at"] is None:
+            data["published_at"] = timezone.now()
+        if data.get("reviewed_by") and "reviewed_on" in data and data["reviewed_on"] is None:
+            self.add_error("reviewed_on", "Please enter when it was reviewed, or take the reviewer away.")
+        is_whole = all(data.get(part) for part in SUMMARY)
+        if data.get("status") == Post.Status.PUBLISHED and not is_whole and SiteSettings.load().summary_needed:
+            self.add_error("shows", "Please write the three parts of the summary. Without it no post is published.")
+        starts_at = data.get("published_at")
+        for name in ("unpublish_at", "featured_until"):
+            if starts_at and (ends_at := data.get(name)) and ends_at <= starts_at:
+                self.add_error(name, "This is before the post goes online. Please choose a later time.")
+        return data
