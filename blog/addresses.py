@@ -69,7 +69,8 @@ def find(path):
     rows = OldAddress.objects.filter(path__in={path, whole, stem}).select_related(*THINGS)
     row = max(rows.defer("post__body", "page__body").order_by(), key=lambda row: len(row.path), default=None)
     if row:
-        row.left_over = whole.removeprefix(row.path) if row.path == stem else ""
+        # One made by hand may lead to a place below its thing, where the rest would make no sense.
+        row.left_over = whole.removeprefix(row.path) if row.path == stem and not row.rest else ""
     return row
 
 

@@ -220,10 +220,13 @@ WORKER_JOBS = [
     "accounts.outbox.deliver_letters",
     "comments.spam.learn",
     *PERSONAL_JOBS,
+    "blog.link_check.check_links",
 ]
 
 # Posts and comments
 
+LINK_CHECK = env_bool("LINK_CHECK", default=True)
+LINK_CHECK_ANYWHERE = False  # tests ask servers of their own computer
 TAGGIT_CASE_INSENSITIVE = True
 COMMENTS_APP = "django_comments_xtd"
 COMMENTS_XTD_MODEL = "comments.models.Comment"

@@ -18,6 +18,7 @@ os.environ.update(
     SITE_URL="http://localhost:8000",
     SECRET_KEY="for-the-tests-only",
     EMAIL_URL="console:",
+    LINK_CHECK="0",  # no test asks other sites
     STAFF_NEED_SECOND_FACTOR="0",  # most tests of the admin are about other things
     # Here and not in pyproject.toml: from there pytest-django would read the settings before this file.
     DJANGO_SETTINGS_MODULE="mssite.settings",

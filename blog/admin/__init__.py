@@ -1,3 +1,13 @@
 """The authors' desk in the Django admin."""
 
-from blog.admin import images, links, pages, places, posts, words  # noqa: F401  (registers them)
+from blog.admin import (  # noqa: F401  (registers them)
+    images,
+    links,
+    old_addresses,
+    pages,
+    places,
+    posts,
+    series,
+    tags,
+    words,
+)

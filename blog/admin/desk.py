@@ -29,6 +29,28 @@ class KeptWhileUsed:
         return [], {}, set(), [f"{name}. {self.instead}" for name in names]
 
 
+class ForEditors:
+    """For what belongs to the blog as a whole: open to those who may change everybody's posts."""
+
+    def is_editor(self, request):
+        return request.user.is_active and request.user.has_perm("blog.change_others_post")
+
+    def has_module_permission(self, request):
+        return self.is_editor(request) or super().has_module_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self.is_editor(request) or super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request):
+        return self.is_editor(request) or super().has_add_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.is_editor(request) or super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.is_editor(request) or super().has_delete_permission(request, obj)
+
+
 class EditorAdmin(admin.ModelAdmin):
     """For models with a text in the rich editor."""
 

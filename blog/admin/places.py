@@ -10,8 +10,14 @@ from blog.models import Author, Category
 @admin.register(Category)
 class CategoryAdmin(KeptWhileUsed, admin.ModelAdmin):
     instead = "Give them another category first."
-    list_display = ["name", "description"]
+    list_display = ["name", "parent", "description"]
+    list_select_related = ["parent"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "parent":
+            kwargs["queryset"] = Category.objects.filter(parent=None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Author)

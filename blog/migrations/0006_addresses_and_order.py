@@ -71,7 +71,9 @@ class Migration(migrations.Migration):
                 ('posts', models.ManyToManyField(blank=True, related_name='checked_links', to='blog.post')),
             ],
             options={
-                'ordering': ['-state', 'url'],
+                'verbose_name': 'link to elsewhere',
+                'verbose_name_plural': 'links to elsewhere',
+                'ordering': ['url'],
             },
         ),
         migrations.CreateModel(

@@ -1,4 +1,12 @@
 from django.db import models
+from django.db.models import Case, Value, When
+
+
+class CheckedLinkQuerySet(models.QuerySet):
+    def broken_first(self):
+        """The broken ones, then those in doubt, each the longest failing first."""
+        worst = Case(When(state="broken", then=Value(0)), When(state="unsure", then=Value(1)), default=Value(2))
+        return self.annotate(worst=worst).order_by("worst", "failing_since", "url")
 
 
 class CheckedLink(models.Model):
@@ -21,8 +29,12 @@ class CheckedLink(models.Model):
     posts = models.ManyToManyField("blog.Post", related_name="checked_links", blank=True)
     in_sidebar = models.BooleanField(default=False)
 
+    objects = CheckedLinkQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-state", "url"]
+        ordering = ["url"]
+        verbose_name = "link to elsewhere"
+        verbose_name_plural = "links to elsewhere"
 
     def __str__(self):
         return self.url

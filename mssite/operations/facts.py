@@ -128,15 +128,12 @@ def comments_by_state(connection):
 
 def overdue_events(connection):
     """How many posts have a planned event that nobody has recorded in time, and the earliest moment of these."""
-    counts = [
-        found
+    first, *others = [
+        schedule.overdue(kind).order_by().values_list("status").annotate(count=Count("pk"), first=Min(moment))
         for kind, moment in schedule.MOMENTS.items()
-        for found in rows(
-            connection,
-            schedule.overdue(kind).order_by().values_list("status").annotate(count=Count("pk"), first=Min(moment)),
-        )
     ]
-    return sum(count for _, count, _ in counts), min((first for *_, first in counts), default=None)
+    found = rows(connection, first.union(*others, all=True))
+    return sum(count for _, count, _ in found), min((at for *_, at in found), default=None)
 
 
 def disk():

@@ -51,7 +51,9 @@ class ProbesTest(TransactionTestCase):
         work()
         status, body = self.ready()
         self.assertEqual((status, body["fails"]), (200, []))
-        self.assertEqual(set(body["parts"]), {"database", "migrations", "worker", "jobs", "letters", "disk"})
+        self.assertEqual(
+            set(body["parts"]), {"database", "migrations", "worker", "jobs", "letters", "schedule", "disk"}
+        )
 
     def test_it_answers_by_address_and_without_tls(self):
         work()
