@@ -11,10 +11,7 @@ from blog.models import Draft
 
 def find(model, key, by):
     """What this person began under this key, whether it was saved since or not; else None."""
-    try:
-        key = uuid.UUID(str(key))
-    except ValueError:
-        return None
+    key = drafts.as_key(key)
     found = Draft.objects.filter(kind=work.kind_of(model), key=key, updated_by=by, is_aside=False)
     return found.select_related("post", "page").first()
 

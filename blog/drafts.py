@@ -5,6 +5,7 @@ with. What comes from a form with another stand than today's is put aside, and a
 Every function that writes takes the lock of the post or page first, in a transaction.
 """
 
+import uuid
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -25,6 +26,14 @@ class Kept(NamedTuple):
     stand: str
     is_stale: bool = False
     aside: Draft | None = None
+
+
+def as_key(text):
+    """What somebody sent as a key; None if it is none."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
 
 
 def find(thing):
@@ -110,7 +119,7 @@ def asides(thing):
 
 def find_aside(thing, key, by=None):
     """The words aside with this key; with `by`, only if that person wrote them."""
-    found = asides(thing).filter(key=key)
+    found = asides(thing).filter(key=as_key(key))
     return (found.filter(updated_by=by) if by else found).first()
 
 

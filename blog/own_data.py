@@ -1,7 +1,7 @@
-"""What this room keeps of a person: the byline and what stands below it, and pictures."""
+"""What this room keeps of a person: the byline and what stands below it, work at the desk, and pictures."""
 
 from accounts.personal import Holding, Sheet
-from blog.models import Author, Post
+from blog.models import Author, Draft, Post
 
 SHEETS = (
     Sheet("byline", "Your byline", "blog.Author", "user", {"name": "name", "byline": "role", "about": "bio"}),
@@ -18,6 +18,19 @@ SHEETS = (
         "corrections", "Corrections you wrote", "blog.Correction", "made_by",
         {"post": "post__title", "at": "corrected_at", "text": "text"},
     ),
+    Sheet(
+        "drafts", "Words at the desk that nobody has published", "blog.Draft", "updated_by",
+        {"kind": "kind", "post": "post__title", "page": "page__title", "at": "updated_at", "words": "content"},
+    ),
+    # Without the words: they are those of the post, and may be other people's.
+    Sheet(
+        "versions", "Versions of posts and pages that you saved", "blog.Revision", "made_by",
+        {"post": "post__title", "page": "page__title", "number": "number", "at": "made_at", "note": "note"},
+    ),
+    Sheet(
+        "preview_links", "Links you made for people to read before you published", "blog.PreviewLink", "made_by",
+        {"post": "post__title", "page": "page__title", "made": "made_at", "ends": "expires_at", "closed": "revoked_at"},
+    ),
 )  # fmt: skip
 
 
@@ -28,4 +41,9 @@ def why_stay(person):
     return ""
 
 
-HOLDING = Holding(SHEETS, why_stay=why_stay)
+def erase(leaving):
+    """What was only begun goes; versions stay with their posts, and stand under no name any more."""
+    Draft.objects.filter(updated_by=leaving.person, post=None, page=None).delete()
+
+
+HOLDING = Holding(SHEETS, why_stay=why_stay, erase=erase)

@@ -16,6 +16,7 @@ from django_comments.models import Comment as BaseComment
 from accounts import consent
 from accounts.mail import queue_letter
 from accounts.models import Avatar, ConsentText, User
+from blog.models import Draft, PreviewLink, Revision
 from comments import appeals, crisis, doors, drafts, following, likes, muting, reports, standing
 from comments.models import CommentLog, Decision, DeskNotice, MailPreference, Notification, Report, StandingAct
 from tests.accounts.ways import PASSWORD
@@ -135,3 +136,6 @@ def as_if_she_moderated(person, comment):
     comment.alarms.update(answered_by=person, answered_at=timezone.now())
     CommentLog.objects.create(comment=comment, act="keep", by=person, after="approved", reason="Fine.")
     make_image(folder="f" * 16, uploaded_by=person)
+    Draft.objects.create(kind="post", content={"title": "Wilhelmina begins"}, updated_by=person)
+    Revision.objects.create(post=comment.post, number=1, content={"title": "Saved"}, made_by=person, note="Mine")
+    PreviewLink.objects.create(post=comment.post, made_by=person)

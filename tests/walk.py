@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 QUERIES = ("", "?from=1", "?from={n}", "?before={n}", "?reply={n}", "?before=99", "?kept=1", "?q=CRET")
 QUERIES += ("?sort=newest", "?sort=liked&from={n}")
+NOBODYS_KEY = "00000000-0000-0000-0000-000000000000"
 # Where a URL takes another slug than that of a post.
 SLUGS = {"blog:author": ["ada"], "blog:category": ["trials"], "blog:tag": ["hsct"], "blog:page": ["about"]}
 
@@ -35,7 +36,7 @@ def addresses(post, comments):
                 "slug": slug, "number": comment.number, "object_id": comment.pk, "path": "x", "url": "x",
                 "year": post.published_at.year, "month": post.published_at.month, "app_label": "comments",
                 "content_type_id": comment.content_type_id, "uidb36": "1", "token": "x", "id": comment.pk,
-                "pk": 1, "provider_id": "own",
+                "pk": 1, "provider_id": "own", "aside": NOBODYS_KEY, "begun": NOBODYS_KEY,
                 "key": "x-y" if name.startswith("account_") else comment.user.key,
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in parameters})

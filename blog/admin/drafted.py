@@ -3,9 +3,10 @@
 import json
 from dataclasses import dataclass
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -65,13 +66,13 @@ class DraftedAdmin(EditorAdmin):
 
         return [
             at("autosave/", autosave.keep_beginning, "begin"),
-            at("begun/<uuid:key>/throw-away/", versions.throw_away_beginning, "throw_away_beginning"),
+            at("begun/<uuid:begun>/throw-away/", versions.throw_away_beginning, "throw_away_beginning"),
             at("preview/", previews.beginning, "preview_beginning"),
             at("<path:object_id>/autosave/", autosave.keep, "autosave"),
             at("<path:object_id>/throw-away/", versions.throw_away, "throw_away"),
             at("<path:object_id>/versions/compare/", versions.compare, "compare"),
             at("<path:object_id>/versions/<int:number>/restore/", versions.restore, "restore"),
-            at("<path:object_id>/together/<uuid:key>/", meeting.bring_together, "together"),
+            at("<path:object_id>/together/<uuid:aside>/", meeting.bring_together, "together"),
             at("<path:object_id>/preview/", previews.sizes, "preview"),
             at("<path:object_id>/preview/frame/", previews.frame, "preview_frame"),
             at("<path:object_id>/preview/links/", previews.make_link, "make_preview_link"),
@@ -113,6 +114,14 @@ class DraftedAdmin(EditorAdmin):
                 super().__init__(*args, initial={**(initial or {}), **content}, **kwargs)
 
         return WithKeptWords
+
+    def get_queryset(self, request):
+        rows = Draft.objects.filter(**{self.opts.model_name: OuterRef("pk")}, content__isnull=False)
+        return super().get_queryset(request).annotate(has_words_beside=Exists(rows))
+
+    @admin.display(description="beside it")
+    def beside(self, thing):
+        return "Unpublished changes" if thing.has_words_beside else ""
 
     def history_view(self, request, object_id, extra_context=None):
         return versions.versions(request, self, object_id)

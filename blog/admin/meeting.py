@@ -51,10 +51,10 @@ def who_came_first(draft, thing, reader):
 
 
 @require_http_methods(["GET", "POST"])
-def bring_together(request, model_admin, object_id, key):
+def bring_together(request, model_admin, object_id, aside):
     """The page with both, and the decision by POST."""
     thing = model_admin.find_or_404(request, object_id)
-    aside = drafts.find_aside(thing, key)
+    aside = drafts.find_aside(thing, aside)
     if aside is None:
         messages.info(request, "That is decided already. Here is the newest.")
         return redirect(model_admin.address_of("change", thing.pk))
@@ -77,7 +77,7 @@ def bring_together(request, model_admin, object_id, key):
         "theirs_at": when,
         "is_unpublished": draft.content is not None,
         "stand": drafts.stand_of(draft, thing),
-        "form_url": model_admin.address_of("together", thing.pk, key),
+        "form_url": model_admin.address_of("together", thing.pk, aside.key),
         # The editor's import map is an inline script: it starts only with the nonce of this answer's policy.
         "media": Media.from_media(model_admin.media + form.media, nonce=str(request.csp_nonce)),
     }

@@ -7,7 +7,7 @@ from blog.models import Page
 
 @admin.register(Page)
 class PageAdmin(InOrder, DraftedAdmin):
-    list_display = ["title", "address", "is_published", "order"]
+    list_display = ["title", "address", "is_published", "beside", "order"]
     prepopulated_fields = {"slug": ["title"]}
     fields = ["title", "body", "is_published", "menu_order", "slug"]
     place = "menu_order"

@@ -44,7 +44,7 @@ class PostAdmin(KeptWhileUsed, DraftedAdmin):
 
     form = PostForm
     instead = "Set the post back to Draft to take it from the readers' eyes."
-    list_display = ["title", "state", "when", "author", "category"]
+    list_display = ["title", "state", "beside", "when", "author", "category"]
     list_filter = [PostStateFilter, "category"]
     search_fields = ["title", "excerpt", "body", "tags__name"]
     date_hierarchy = "published_at"

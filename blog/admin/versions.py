@@ -90,8 +90,8 @@ def throw_away(request, model_admin, object_id):
 
 
 @require_POST
-def throw_away_beginning(request, model_admin, key):
-    if not beginnings.throw_away(model_admin.model, key, request.user):
+def throw_away_beginning(request, model_admin, begun):
+    if not beginnings.throw_away(model_admin.model, begun, request.user):
         raise Http404
     messages.success(request, "It is gone.")
     return redirect(model_admin.address_of("changelist"))

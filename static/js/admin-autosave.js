@@ -6,6 +6,7 @@ import { fill, words } from "./admin-words.js";
 
 const EVERY = 5000;
 const PATIENCE = 10000;
+const AGAIN = 1500;
 const NO_CONNECTION = "Not kept: no connection. Trying again.";
 
 const place = document.querySelector("[data-autosave]");
@@ -115,9 +116,15 @@ function start(form, { autosave, thing, owner, isNew }) {
   // What earlier windows could not send: into the form, where it belongs there; else to the server, which knows what to do.
   async function takeUp() {
     const open = await openWindows();
+    let isAgain = false;
     const start = isNew === "yes" ? `${thing.split(":")[0]}:` : `${thing}:`;
     for (const [old, left] of leftBehind(start, owner)) {
-      if (open.has(`desk:${left.tab}`) || (isNew === "yes" && left.isNew !== "yes")) continue;
+      if (left.tab === tab || (isNew === "yes" && left.isNew !== "yes")) continue;
+      // A window that has just been closed may still hold its lock for a moment.
+      if (open.has(`desk:${left.tab}`)) {
+        isAgain = true;
+        continue;
+      }
       if (left.stand === stand().stand && left.draft === stand().draft && !hasChanged()) {
         fill(form, left.words);
         line.back(left.at);
@@ -127,6 +134,7 @@ function start(form, { autosave, thing, owner, isNew }) {
         await send(old, left);
       }
     }
+    if (isAgain) setTimeout(takeUp, AGAIN);
   }
 
   async function send(old, left) {

@@ -78,7 +78,7 @@ def test_an_author_writes_links_and_adds_a_picture(desk):
     with picture.expect_event("close"):
         picture.get_by_role("button", name="Save", exact=True).click()
     page.locator("#id_lead_image option:checked", has_text="A nerve").wait_for(state="attached")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Publish changes").click()
     page.get_by_text("was changed").wait_for()
     post = Post.objects.get(pk=post.pk)
     assert post.lead_image == Image.objects.get()
