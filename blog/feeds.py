@@ -1,6 +1,8 @@
+import re
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Q
 from django.http import Http404
@@ -11,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 
 from accounts.models import SiteSettings
+from blog.figures import load_pictures, show_pictures
 from blog.models import Category, Correction, Post, Series
 
 ENTRIES = 20
@@ -28,10 +31,12 @@ class Entry(NamedTuple):
     categories: list
 
 
-def post_entry(post):
-    """Return the Entry of a post: what was corrected, the summary, and the whole text."""
+def post_entry(post, pictures):
+    """Return the Entry of a post: what was corrected, the summary, and the whole text with its `pictures`."""
     corrections = post.corrections.all()
-    html = render_to_string("blog/includes/feed_entry.html", {"post": post, "corrections": corrections})
+    html = show_pictures(post.body, pictures, absolute=elsewhere)
+    context = {"post": post, "corrections": corrections, "html": html}
+    html = render_to_string("blog/includes/feed_entry.html", context)
     updated_at = max(post.updated_at, post.published_at, *(correction.corrected_at for correction in corrections))
     series = [post.series.name] if post.series else []
     categories = [post.category.name, *series, *(tag.name for tag in post.tags.all())]
@@ -45,6 +50,11 @@ def correction_entry(correction):
     link = f"{post.get_absolute_url()}#correction-{correction.pk}"
     html = linebreaks(correction.text, autoescape=True)
     return Entry(link, f"Corrected: {post.title}", html, _authors(post), at, at, [post.category.name])
+
+
+def elsewhere(html):
+    """A picture's HTML with its addresses as other sites need them."""
+    return re.sub(rf'(?<=[" ])(?={re.escape(settings.MEDIA_URL)})', settings.SITE_URL, html)
 
 
 def _authors(post):
@@ -87,7 +97,9 @@ class PostFeed(Feed):
         corrections = corrections.prefetch_related("post__co_authorships")[:ENTRIES]
         posts = posts.select_related("author", "category", "series")
         posts = posts.prefetch_related("tags", "corrections", "co_authorships").order_by("-published_at", "-pk")
-        entries = [*map(post_entry, posts[:ENTRIES]), *map(correction_entry, corrections)]
+        posts = posts[:ENTRIES]
+        pictures = load_pictures(*(post.body for post in posts))
+        entries = [*(post_entry(post, pictures) for post in posts), *map(correction_entry, corrections)]
         return sorted(entries, key=lambda entry: entry.published_at, reverse=True)[:ENTRIES]
 
     def item_link(self, entry):

@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 
 from blog import glossary
 from blog.json_rows import JSONRows
-from blog.models import Correction, Post, Term
+from blog.models import Correction, Download, Post, Term
 
 
 class ShownCorrection(NamedTuple):
@@ -36,7 +36,8 @@ def with_neighbours(posts):
 def for_page(posts):
     """Load what the page of a post shows."""
     posts = posts.select_related("author__user", "category", "lead_image", "series", "reviewed_by")
-    return posts.annotate(correction_rows=correction_rows(), term_rows=Term.objects.as_rows())
+    posts = posts.annotate(correction_rows=correction_rows(), term_rows=Term.objects.as_rows())
+    return posts.annotate(download_rows=Download.of_post(OuterRef("pk")))
 
 
 def corrections_of(post):

@@ -10,6 +10,10 @@ from django.utils.text import normalize_newlines
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from markdown_it import MarkdownIt
 
+from blog.markup import settle_figures
+
+# The buttons of the editor, in groups. Not its menus that fold out, which no keyboard opens.
+MENU = ("blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "table", "history")
 # The authors' editor offers exactly what the sanitiser lets pass: one list for both.
 EDITOR_EXTENSIONS = {
     "Bold": True,
@@ -17,17 +21,23 @@ EDITOR_EXTENSIONS = {
     "Subscript": True,
     "Superscript": True,
     "Code": True,
-    "Heading": {"levels": [2, 3]},
+    "CodeBlock": True,
+    "Heading": {"levels": [2, 3, 4]},
     "BulletList": True,
-    "OrderedList": True,
+    "OrderedList": {"enableListAttributes": False},
     "ListItem": True,
     "Blockquote": True,
+    "QuoteSource": True,
     "HorizontalRule": True,
+    "HardBreak": True,
+    "Picture": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "Table": True,
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
+    "CleanPaste": True,
+    "Menu": {"groups": [{"group": group} for group in MENU]},
 }
 # Letters and signs by category, and yet nothing to see: Hangul fillers and the empty Braille cell.
 BLANK_LETTERS = set("\u115f\u1160\u3164\uffa0\u2800")
@@ -62,7 +72,7 @@ def clean_post_html(html):
     """Return the HTML of a post or page with only what the editor can make. Cleaning twice changes nothing."""
     html = (html or "").replace("\x00", "")
     for _ in range(MAX_ROUNDS):
-        if (cleaned := _post_cleaner.clean(html)) == html:
+        if (cleaned := _post_cleaner.clean(settle_figures(_post_cleaner.clean(html)))) == html:
             break
         html = cleaned
     return "" if EMPTY_PARAGRAPH.match(html) else html

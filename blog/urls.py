@@ -1,6 +1,6 @@
 from django.urls import path
 
-from blog import previews, views
+from blog import downloads, previews, views
 from blog.feeds import CategoryFeed, PostFeed, SeriesFeed
 
 app_name = "blog"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("author/<slug:slug>/", views.author, name="author"),
     path("category/<slug:slug>/", views.category, name="category"),
     path("category/<slug:slug>/feed/", CategoryFeed(), name="category_feed"),
+    path("downloads/<int:pk>/<slug:name>.pdf", downloads.download, name="download"),
     path("feed/", PostFeed(), name="feed"),
     path("glossary/", views.glossary, name="glossary"),
     path("media/<path:path>", views.media, name="media"),

@@ -16,7 +16,7 @@ from django.views.static import serve
 from taggit.models import Tag
 
 from blog import addresses, reading
-from blog.models import Author, Category, Page, Post, Series, Term
+from blog.models import Author, Category, Download, Page, Post, Series, Term
 from blog.surroundings import load_surroundings
 
 POSTS_ON_A_PAGE = 10
@@ -44,7 +44,8 @@ def post_page(request, post, preview=None):
     html, terms = reading.explained(post)
     context = {"post": post, "html": html, "terms": terms, "corrections": reading.corrections_of(post)}
     context |= {"neighbours": reading.neighbours_of(post), "beside": load_surroundings(post)}
-    context |= {"has_disclaimer": True, "preview": preview}
+    downloads = Download.from_rows(getattr(post, "download_rows", None))
+    context |= {"downloads": downloads, "has_disclaimer": True, "preview": preview}
     return render(request, "blog/post_detail.html", context)
 
 
@@ -136,6 +137,8 @@ def page_page(request, page, preview=None):
 @require_safe
 def media(request, path):
     """An uploaded picture, where no proxy in front serves them. Its address changes when the picture does."""
+    if not path.startswith("images/") or ".." in path:
+        raise Http404  # what pictures are made from, and PDFs, which have a page of their own
     try:
         if isinstance(default_storage, FileSystemStorage):
             response = serve(request, path, document_root=settings.MEDIA_ROOT)

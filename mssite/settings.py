@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from mssite.databases import cache_settings, database_settings
+from mssite.editor import EDITOR
 from mssite.environment import (
     LOOPBACK_HOSTS,
     as_networks,
@@ -218,6 +219,7 @@ WORKER_JOBS = [
     "comments.corrections.tell_followers",
     "comments.desk.tell_people",
     "accounts.outbox.deliver_letters",
+    "blog.renditions.make_waiting",
     "comments.spam.learn",
     *PERSONAL_JOBS,
     "blog.link_check.check_links",
@@ -227,6 +229,8 @@ WORKER_JOBS = [
 
 LINK_CHECK = env_bool("LINK_CHECK", default=True)
 LINK_CHECK_ANYWHERE = False  # tests ask servers of their own computer
+DJANGO_PROSE_EDITOR_EXTENSIONS = EDITOR
+BLOG_DOWNLOAD_MEGABYTES = 20  # the largest PDF that can be put beside a post
 TAGGIT_CASE_INSENSITIVE = True
 COMMENTS_APP = "django_comments_xtd"
 COMMENTS_XTD_MODEL = "comments.models.Comment"

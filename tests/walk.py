@@ -36,7 +36,7 @@ def addresses(post, comments):
                 "slug": slug, "number": comment.number, "object_id": comment.pk, "path": "x", "url": "x",
                 "year": post.published_at.year, "month": post.published_at.month, "app_label": "comments",
                 "content_type_id": comment.content_type_id, "uidb36": "1", "token": "x", "id": comment.pk,
-                "pk": 1, "provider_id": "own", "aside": NOBODYS_KEY, "begun": NOBODYS_KEY,
+                "pk": 1, "provider_id": "own", "aside": NOBODYS_KEY, "begun": NOBODYS_KEY, "name": "x",
                 "key": "x-y" if name.startswith("account_") else comment.user.key,
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in parameters})

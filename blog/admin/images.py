@@ -1,95 +1,205 @@
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_http_methods, require_safe
 
-from blog import images
 from blog.admin.desk import WHEN, KeptWhileUsed, thumbnail
-from blog.models import Image, Post
+from blog.admin.image_form import ImageForm
+from blog.models import Image
+from blog.usage import find_uses, used_numbers
+
+CHOICES_ON_A_PAGE = 12
 
 
-class ImageForm(forms.ModelForm):
-    """The picture's words, and the file it is made from."""
+class LibraryFilter(admin.SimpleListFilter):
+    title = "kind"
+    parameter_name = "kind"
 
-    upload = forms.FileField(
-        label="Picture file",
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=f"JPEG, PNG or WebP, at most {images.MAX_BYTES // 2**20} MB. It is stored anew, without the place "
-        "and camera that files carry.",
-        error_messages={"required": "Please choose a picture file.", "empty": "This file is empty."},
-    )
+    def lookups(self, request, model_admin):
+        return [
+            ("unused", "Used nowhere"),
+            ("mine", "Uploaded by me"),
+            ("decorative", "Decorative, without alternative text"),
+            ("waiting", "Not in all sizes yet"),
+        ]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["upload"].required = False
-            self.fields["upload"].label = "Another picture file"
-
-    def clean_upload(self):
-        """The upload as a Pillow image, or nothing."""
-        upload = self.cleaned_data["upload"]
-        return images.open_checked(upload) if upload else None
-
-    def clean(self):
-        data = super().clean() or self.cleaned_data
-        if self.errors and data.get("upload"):
-            # Browsers forget a chosen file when a form comes back.
-            self.add_error("upload", ValidationError("The file is fine. Please choose it once more."))
-        return data
+    def queryset(self, request, queryset):
+        if self.value() == "unused":
+            return queryset.exclude(pk__in=used_numbers())
+        if self.value() == "mine":
+            return queryset.filter(uploaded_by=request.user)
+        if self.value() == "decorative":
+            return queryset.filter(alt="")
+        if self.value() == "waiting":
+            return queryset & Image.objects.waiting()
+        return queryset
 
 
 @admin.register(Image)
 class ImageAdmin(KeptWhileUsed, admin.ModelAdmin):
-    """Everybody who writes may use every picture; authors change those they uploaded."""
+    """The media library. Everybody who writes may use every picture; authors change those they uploaded."""
 
     form = ImageForm
     instead = "Choose another picture there first."
-    list_display = ["thumbnail", "alt", "where_used", "when"]
-    list_display_links = ["thumbnail", "alt"]
-    search_fields = ["alt", "caption", "credit"]
+    list_display = ["alt"]
+    list_filter = [LibraryFilter]
+    search_fields = ["alt", "caption", "credit", "uploaded_by__public_name"]
+    search_help_text = "Finds words of the alternative text, the caption, the credit, and names of people."
+    list_select_related = ["uploaded_by"]
     list_per_page = 30
-    fields = ["upload", "alt", "caption", "credit"]
+    fields = ["upload", "alt", "is_decorative", "caption", "credit"]
+    about = ["current", "where_used", "state", "in_a_text"]
 
-    def get_queryset(self, request):
-        # Titles of other people's drafts are nobody's business.
-        posts = Post.objects.published() | Post.objects.editable_by(request.user)
-        posts = posts.only("title", "slug", "lead_image")
-        return super().get_queryset(request).prefetch_related(Prefetch("posts", posts, to_attr="shown_posts"))
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("choose/", wrap(require_http_methods(["GET", "POST"])(self.choose)), name="blog_image_choose"),
+            path("<int:pk>/facts/", wrap(require_safe(self.facts)), name="blog_image_facts"),
+            *super().get_urls(),
+        ]
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = list(changelist.result_list)
+        uses = find_uses([image.pk for image in changelist.result_list], request.user)
+        for image in changelist.result_list:
+            image.use = uses[image.pk]
+        return changelist
+
+    def get_object(self, request, *args, **kwargs):
+        image = super().get_object(request, *args, **kwargs)
+        if image:
+            image.use = find_uses([image.pk], request.user)[image.pk]
+        return image
 
     def get_fields(self, request, obj=None):
         fields = self.fields if self.has_change_permission(request, obj) else self.fields[1:]
-        return fields if obj is None else ["current", *fields]
+        return fields if obj is None else [*self.about, *fields]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["current"] if obj else []
+        return self.about if obj else []
 
     def has_change_permission(self, request, obj=None):
-        mine = obj is None or obj.uploaded_by_id == request.user.pk or request.user.has_perm("blog.change_others_post")
-        return mine and super().has_change_permission(request, obj)
+        return self._is_ones_own(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._is_ones_own(request, obj) and super().has_delete_permission(request, obj)
+
+    def _is_ones_own(self, request, obj):
+        return obj is None or obj.uploaded_by_id == request.user.pk or request.user.has_perm("blog.change_others_post")
+
+    def get_deleted_objects(self, objs, request):
+        """Never one that is used; the refusal names where."""
+        found = list(objs)
+        uses = find_uses([image.pk for image in found], request.user)
+        used = [f"“{image}” is used in {uses[image.pk]}. {self.instead}" for image in found if uses[image.pk]]
+        if used:
+            return [], {}, set(), used
+        others = {Image._meta.verbose_name for image in found if not self._is_ones_own(request, image)}
+        shown, counts, missing, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, missing | others, protected
+
+    def delete_queryset(self, request, queryset):
+        for image in queryset:  # one by one, so that the files go with the rows
+            image.delete()
+
+    def changeform_view(self, request, *args, **kwargs):
+        request.taken = []
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Exception:
+            for form in request.taken:
+                form.undo()
+            raise
 
     def save_model(self, request, obj, form, change):
+        getattr(request, "taken", []).append(form)
         if not change:
             obj.uploaded_by = request.user
-        if picture := form.cleaned_data.get("upload"):
-            obj.take(picture)
         super().save_model(request, obj, form, change)
 
-    @admin.display(description="picture")
-    def thumbnail(self, image):
-        return thumbnail(image, f"Change {image.alt}")
+    def choose(self, request):
+        """The library in the editor's dialog: pictures to choose from, and a form to upload one (POST)."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._upload_here(request)
+        found = self._found(request.GET.get("q", ""))
+        page = Paginator(found, CHOICES_ON_A_PAGE).get_page(request.GET.get("page"))
+        facts = {"page": page, "q": request.GET.get("q", ""), "form": self._upload_form(request)}
+        return render(request, "admin/blog/image/choose.html", facts)
+
+    def _found(self, query):
+        words = Image.objects.all()
+        for word in query.replace("\x00", "").split()[:8]:
+            words = words.filter(Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word))
+        return words
+
+    def _upload_form(self, request):
+        return ImageForm(prefix="picture") if self.has_add_permission(request) else None
+
+    def _upload_here(self, request):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = ImageForm(request.POST, request.FILES, prefix="picture", browser_forgets=False)
+        if not form.is_valid():
+            return render(request, "admin/blog/image/upload.html", {"form": form}, status=422)
+        form.instance.uploaded_by = request.user
+        try:
+            image = form.save()
+        except Exception:
+            form.undo()
+            raise
+        self.log_addition(request, image, [{"added": {}}])
+        return JsonResponse(facts_of(image), status=201)
+
+    def facts(self, request, pk):
+        """What the editor shows of a picture in a text."""
+        if not self.has_view_permission(request):
+            raise Http404
+        return JsonResponse(facts_of(get_object_or_404(Image, pk=pk)))
 
     @admin.display(description="picture")
     def current(self, image):
         return thumbnail(image, image.alt)
 
-    @admin.display(description="uploaded", ordering="uploaded_at")
-    def when(self, image):
-        return date_format(timezone.localtime(image.uploaded_at), WHEN)
+    @admin.display(description="in a text")
+    def in_a_text(self, image):
+        return format_html("The button Picture of the editor adds it, or a line of its own: [picture {}]", image.pk)
+
+    @admin.display(description="state")
+    def state(self, image):
+        when = date_format(timezone.localtime(image.uploaded_at), WHEN)
+        by = f" by {image.uploaded_by.public_name}" if image.uploaded_by else ""
+        return f"Uploaded{by} on {when}. {state_of(image)}"
 
     @admin.display(description="where used")
     def where_used(self, image):
-        links = ((post.get_absolute_url(), post.title) for post in image.shown_posts)
-        return format_html_join(", ", '<a href="{}">{}</a>', links) or "Nowhere yet"
+        links = format_html_join(", ", '<a href="{}">{}</a>', ((at.get_absolute_url(), at) for at in image.use.shown))
+        if image.use.hidden:
+            return format_html("{} {} that you do not see.", links, f"and in {image.use.hidden} drafts")
+        return links or "Nowhere yet"
+
+
+def facts_of(image):
+    """The picture as the editor knows it."""
+    return {
+        "id": image.pk, "src": image.url, "width": image.width, "height": image.height,
+        "alt": image.alt, "caption": image.caption, "credit": image.credit,
+    }  # fmt: skip
+
+
+def state_of(image):
+    """One sentence on the sizes."""
+    if image.is_ready:
+        return "It is there in all sizes."
+    if image.fault:
+        return f"Its other sizes could not be made yet ({image.fault}). It is tried again."
+    return "Its other sizes are being made; until then one size is shown."

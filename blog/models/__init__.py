@@ -5,6 +5,7 @@ from blog.models.beside import CoAuthor, RelatedPost
 from blog.models.category import Category
 from blog.models.checked_link import CheckedLink
 from blog.models.correction import Correction
+from blog.models.download import Download
 from blog.models.draft import Draft
 from blog.models.image import Image
 from blog.models.link import Link, LinkGroup
@@ -24,6 +25,7 @@ __all__ = [
     "CheckedLink",
     "CoAuthor",
     "Correction",
+    "Download",
     "Draft",
     "Image",
     "Link",

@@ -35,6 +35,7 @@ class Page(models.Model):
 
 # First parts of addresses in mssite/urls.py; test_house.py compares the two.
 RESERVED_SLUGS = {
-    "accounts", "admin", "archive", "author", "category", "comments", "feed", "glossary", "letters", "livez", "media",
-    "metrics", "people", "posts", "preview", "readyz", "robots", "series", "sitemap", "static", "tag",
+    "accounts", "admin", "archive", "author", "category", "comments", "downloads", "feed", "glossary", "letters",
+    "livez", "media", "metrics", "people", "posts", "preview", "readyz", "robots", "series", "sitemap", "static",
+    "tag",
 }  # fmt: skip

@@ -1,7 +1,14 @@
+import re
+from html import unescape
+
 from django import template
 from django.conf import settings
+from django.utils.html import escape, strip_tags
 
+from blog.figures import show_pictures
 from blog.structured import data_block, describe_post
+
+TABLE = re.compile(r"(<table>(?:<caption>(.*?)</caption>)?.*?</table>)", re.S)
 
 register = template.Library()
 
@@ -23,7 +30,17 @@ def post_structured_data(context, post, corrections):
 
 
 @register.filter(is_safe=True)
+def with_pictures(html):
+    """Stored post HTML with its pictures drawn: one query where it has any."""
+    return show_pictures(html)
+
+
+@register.filter(is_safe=True)
 def frame_tables(html):
     """Stored post HTML with a frame around each table, which the keyboard can reach and a narrow screen can move."""
-    frame = '<div class="prose__table" role="group" aria-label="Table" tabindex="0">'
-    return html.replace("<table", frame + "<table").replace("</table>", "</table></div>")
+    return TABLE.sub(_framed, html)
+
+
+def _framed(table):
+    name = escape(unescape(strip_tags(table[2]))) if table[2] else "Table"
+    return f'<div class="prose__table" role="group" aria-label="{name}" tabindex="0">{table[1]}</div>'

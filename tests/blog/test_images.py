@@ -39,7 +39,10 @@ def with_exif(**tags):
 
 
 def renditions(data):
-    return images.make_renditions(images.open_checked(upload(data)))
+    """All that is stored of an upload: the master, and every rendition by its width."""
+    picture = images.open_checked(upload(data))
+    made = {width: images.make_rendition(picture, width, "webp") for width in images.widths_of(picture)}
+    return made | {"plain": images.make_plain(picture)[1], "master": images.make_master(picture)}
 
 
 def opened(data):
@@ -50,14 +53,23 @@ def opened(data):
 def test_it_works(format):
     made = renditions(picture_file(format, size=(2000, 1000)))
     assert {width: opened(data).size for width, data in made.items()} == {
-        480: (480, 240), 960: (960, 480), 1600: (1600, 800),
+        480: (480, 240), 960: (960, 480), 1600: (1600, 800), "plain": (1600, 800), "master": (2000, 1000),
     }  # fmt: skip
-    assert {opened(data).format for data in made.values()} == {"WEBP"}
+    assert {opened(data).format for data in made.values()} == {"WEBP", "JPEG"}
 
 
-@pytest.mark.parametrize(("width", "widths"), [(300, [300]), (480, [480]), (959, [480]), (1600, [480, 960, 1600])])
+@pytest.mark.parametrize(
+    ("width", "widths"), [(300, [300]), (480, [480]), (959, [480]), (2400, [480, 960, 1600, 2400])]
+)
 def test_no_picture_is_blown_up(width, widths):
-    assert sorted(renditions(picture_file(size=(width, 200)))) == widths
+    picture = images.open_checked(upload(picture_file(size=(width, 200))))
+    assert images.widths_of(picture) == widths
+    assert images.make_plain(picture)[0] <= width
+
+
+def test_of_a_huge_picture_as_much_is_kept_as_is_ever_shown():
+    picture = images.open_checked(upload(picture_file(size=(8000, 5000))))
+    assert picture.size == (4000, 2500)
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked():
@@ -68,7 +80,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
 
 
 def test_a_picture_just_small_enough_is_taken():
-    assert images.open_checked(upload(png_of(8000, 5000))).size == (8000, 5000)
+    assert images.open_checked(upload(png_of(8000, 5000))).size == (4000, 2500)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +127,7 @@ def test_the_place_and_all_other_notes_are_gone():
     data = picture_file(exif=with_exif(), comment=b"SECRET-COMMENT", icc_profile=b"SECRET-PROFILE" * 20)
     assert b"SECRET" in data
     made = renditions(data)
-    assert len(made) == 2
+    assert len(made) == 4
     for rendition in made.values():
         assert b"SECRET" not in rendition
         assert not opened(rendition).getexif()
@@ -140,6 +152,11 @@ def test_what_is_transparent_becomes_white(mode):
     assert picture.getpixel((0, 0)) == (255, 255, 255)
 
 
+def test_sixteen_bits_of_grey_stay_grey():
+    picture = images.open_checked(upload(picture_file("PNG", mode="I;16", color=30_000)))
+    assert picture.getpixel((0, 0)) == pytest.approx((116, 116, 116), abs=1)
+
+
 @pytest.mark.parametrize("mode", ["L", "P", "1", "I;16", "CMYK"])
 def test_every_kind_of_colour_becomes_plain(mode):
     format = "JPEG" if mode == "CMYK" else "PNG"
@@ -154,7 +171,7 @@ def test_a_very_long_picture_is_refused_or_made_to_fit(size):
         picture = images.open_checked(upload(picture_file("PNG", size=size)))
     except ValidationError:
         return
-    assert images.make_renditions(picture)
+    assert images.make_plain(picture)
 
 
 @settings(max_examples=300, deadline=None)
@@ -167,6 +184,6 @@ def test_a_damaged_file_is_a_sentence_or_a_picture(format, wounds):
     for place, value in wounds:
         data[int(place * len(data))] = value
     try:
-        images.make_renditions(images.open_checked(upload(bytes(data))))
+        images.make_plain(images.open_checked(upload(bytes(data))))
     except ValidationError as refusal:
         assert refusal.messages[0].endswith(".")
