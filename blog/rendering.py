@@ -43,7 +43,8 @@ EDITOR_EXTENSIONS = {
 BLANK_LETTERS = set("\u115f\u1160\u3164\uffa0\u2800")
 # Taking wrongly nested tags apart can leave tags that nest wrongly again; three rounds have always been enough.
 MAX_ROUNDS = 5
-EMPTY_PARAGRAPH = re.compile(r"^<p>\s*</p>$")
+# The editor keeps one below a picture or table, to be written in.
+EMPTY_END = re.compile(r"(?:\s*<p>\s*</p>)+\s*$")
 
 # Comments: paragraphs, emphasis, lists, quotes, links, and nothing a reader could not type on a phone.
 _markdown = (
@@ -75,7 +76,7 @@ def clean_post_html(html):
         if (cleaned := _post_cleaner.clean(settle_figures(_post_cleaner.clean(html)))) == html:
             break
         html = cleaned
-    return "" if EMPTY_PARAGRAPH.match(html) else html
+    return EMPTY_END.sub("", html)
 
 
 def tidy_text(text):

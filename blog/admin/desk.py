@@ -13,6 +13,11 @@ from blog.fields import CleanHTMLField
 
 WHEN = "j F Y, H:i"  # as on the site's pages
 
+EDITOR_HELP = (
+    "The key Esc leads from the text to its buttons. Pictures come from the library, with the button Picture or as a "
+    "line of its own such as [picture 12], with the number that the library shows."
+)
+
 
 class KeptWhileUsed:
     """For what other things point at: deleting is refused with their number instead of the list of all of them."""
@@ -57,6 +62,11 @@ class EditorAdmin(admin.ModelAdmin):
     change_form_template = "admin/blog/editor_change_form.html"
     # Not the package's widget for the admin, whose stylesheet would overrule ours.
     formfield_overrides = {CleanHTMLField: {"widget": ProseEditorWidget}}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, CleanHTMLField):
+            kwargs["help_text"] = EDITOR_HELP
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, *args, **kwargs):
         # The editor's import map is an inline script: it starts only with the nonce of this answer's policy.

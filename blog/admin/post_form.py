@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -5,7 +7,9 @@ from accounts.models import SiteSettings
 from blog.admin.beside import BesideForm
 from blog.admin.extras import load_extras
 from blog.models import Post
+from blog.rendering import plain_text
 
+MAX_BEGINNING = 200  # characters: a standfirst that nobody wrote is no longer than two sentences
 SUMMARY = ["shows", "does_not_show", "is_about"]
 SUMMARY_HELP = "For readers who are tired: one or two short sentences each. It stands above the text."
 
@@ -15,6 +19,9 @@ class PostForm(BesideForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial = load_extras(self.instance) | self.initial
+        if "excerpt" in self.fields:
+            self.fields["excerpt"].required = False
+            self.fields["excerpt"].help_text += " Empty: the beginning of the text."
 
     def clean_reviewed_on(self):
         day = self.cleaned_data["reviewed_on"]
@@ -24,6 +31,10 @@ class PostForm(BesideForm):
 
     def clean(self):
         data = super().clean() or self.cleaned_data
+        if "excerpt" in data and not data["excerpt"].strip():
+            data["excerpt"] = shorten(plain_text(data.get("body") or ""), MAX_BEGINNING, placeholder="…")
+            if not data["excerpt"]:
+                self.add_error("excerpt", "Please write one or two sentences that stand under the title and in lists.")
         if data.get("status") == Post.Status.PUBLISHED and "published_at" in data and data["published_at"] is None:
             data["published_at"] = timezone.now()
         if data.get("reviewed_by") and "reviewed_on" in data and data["reviewed_on"] is None:

@@ -11,7 +11,7 @@ from blog.admin.drafted import DraftedAdmin
 from blog.admin.extras import EXTRAS, save_extras, with_extras
 from blog.admin.moments import MomentField
 from blog.admin.post_form import SUMMARY, SUMMARY_HELP, PostForm
-from blog.models import Post
+from blog.models import Category, Post
 
 
 class PostStateFilter(admin.SimpleListFilter):
@@ -82,7 +82,10 @@ class PostAdmin(KeptWhileUsed, DraftedAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_changeform_initial_data(self, request):
-        return {"author": getattr(request.user, "author", None), **super().get_changeform_initial_data(request)}
+        author = getattr(request.user, "author", None)
+        usual = Category.objects.filter(posts__author=author).order_by("-posts__pk").first()
+        category = usual or Category.objects.first()
+        return {"author": author, "category": category, **super().get_changeform_initial_data(request)}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.DateTimeField):

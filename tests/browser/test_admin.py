@@ -66,7 +66,7 @@ def test_an_author_writes_links_and_adds_a_picture(desk):
     box = page.get_by_role("textbox", name="Text", exact=True)
     box.fill("Read the study")
     box.press("Control+a")
-    page.get_by_role("button", name="insert link").click()
+    page.get_by_role("button", name="Link").click()
     page.get_by_label("URL").fill("https://example.org/study")
     page.get_by_role("button", name="Update").click()
     with page.expect_popup() as popup:
