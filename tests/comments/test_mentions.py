@@ -2,8 +2,9 @@
 
 from django.test import TestCase
 
+from accounts.mentions import MAX_MENTIONS
 from comments import mail
-from comments.mentions import MAX_MENTIONS, mentioned
+from comments.mentions import mentioned
 from comments.models import Comment
 from tests.builders import decide_to, letters_to, make_comment, make_post, make_user, real_outbox
 
