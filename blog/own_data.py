@@ -1,7 +1,11 @@
 """What this room keeps of a person: the byline and what stands below it, work at the desk, and pictures."""
 
+from django.db.models import Q
+
+from accounts.erasing import without
+from accounts.models import Leaving
 from accounts.personal import Holding, Sheet
-from blog.models import Author, Draft, Post
+from blog.models import Author, Draft, Invitation, Note, Post
 
 SHEETS = (
     Sheet("byline", "Your byline", "blog.Author", "user", {"name": "name", "byline": "role", "about": "bio"}),
@@ -31,6 +35,21 @@ SHEETS = (
         "preview_links", "Links you made for people to read before you published", "blog.PreviewLink", "made_by",
         {"post": "post__title", "page": "page__title", "made": "made_at", "ends": "expires_at", "closed": "revoked_at"},
     ),
+    Sheet(
+        "notes", "Notes on posts that you wrote", "blog.Note", "writer",
+        {"post": "post__title", "at": "made_at", "text": "text", "about": "quote"},
+    ),
+    Sheet("notes-done", "Notes on posts that you marked as done", "blog.Note", "resolved_by", {"post": "post__title", "at": "resolved_at"}),
+    Sheet("notes-to-you", "Notes on posts that name you", "blog.Note_mentions", "user", {"post": "note__post__title", "at": "note__made_at"}),
+    Sheet(
+        "invitations", "Invitations to the desk that you sent", "blog.Invitation", "invited_by",
+        {"role": "role", "at": "made_at", "your words": "words", "accepted": "accepted_at", "withdrawn": "withdrawn_at"},
+    ),
+    Sheet(
+        "invited", "Invitations to the desk that you had", "blog.Invitation", "accepted_by",
+        {"address": "email", "role": "role", "at": "made_at", "accepted": "accepted_at"},
+        lambda person: Invitation.objects.filter(Q(accepted_by=person) | Q(email=person.email)),
+    ),
 )  # fmt: skip
 
 
@@ -42,8 +61,19 @@ def why_stay(person):
 
 
 def erase(leaving):
-    """What was only begun goes; versions stay with their posts, and stand under no name any more."""
-    Draft.objects.filter(updated_by=leaving.person, post=None, page=None).delete()
+    """What was only begun goes, and so do letters that asked the person here; notes lose the name.
+
+    Versions stay with their posts, and stand under no name any more. With the choice, own notes go.
+    """
+    person = leaving.person
+    Draft.objects.filter(updated_by=person, post=None, page=None).delete()
+    Invitation.objects.filter(Q(accepted_by=person) | Q(email=person.email)).delete()
+    if leaving.choice == Leaving.Choice.ERASE:
+        Note.objects.filter(writer=person).delete()
+    for note in Note.objects.filter(Q(text__icontains=leaving.public_name) | Q(quote__icontains=leaving.public_name)):
+        note.text = without(note.text, leaving.public_name, person.email)
+        note.quote = without(note.quote, leaving.public_name, person.email)[:300]
+        note.save(update_fields=["text", "quote"])
 
 
 HOLDING = Holding(SHEETS, why_stay=why_stay, erase=erase)

@@ -1,10 +1,16 @@
 from django import forms
 
+from accounts.models import User
 from comments.models import MailPreference
 from comments.rights import can_moderate
 
 
 class MailPreferenceForm(forms.ModelForm):
+    # Kept with the account, because posts know no comments.
+    desk_letters = forms.BooleanField(
+        label="Letters about posts", required=False, help_text=User._meta.get_field("desk_letters").help_text
+    )
+
     class Meta:
         model = MailPreference
         fields = ["replies", "follows", "approvals", "queue"]
@@ -25,5 +31,13 @@ class MailPreferenceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not can_moderate(self.instance.user):
             del self.fields["queue"]
+        self.initial["desk_letters"] = self.instance.user.desk_letters
+        if not self.instance.user.is_staff:
+            del self.fields["desk_letters"]
         for name in self.fields.keys() & self.Meta.widgets.keys():
             self.fields[name].template_name = "includes/choices.html"
+
+    def save(self, commit=True):
+        if "desk_letters" in self.fields:
+            User.objects.filter(pk=self.instance.user_id).update(desk_letters=self.cleaned_data["desk_letters"])
+        return super().save(commit)

@@ -52,6 +52,13 @@ def make_author(name="Ada"):
     return Author.objects.get_or_create(user=user, defaults={"name": name, "slug": slugify(name)})[0]
 
 
+def make_editor(name="Edna"):
+    """Somebody who changes and publishes everybody's posts."""
+    user = make_user(name, is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    return user
+
+
 def make_category(name="Trials"):
     return Category.objects.get_or_create(name=name, defaults={"slug": slugify(name)})[0]
 

@@ -16,7 +16,7 @@ from django_comments.models import Comment as BaseComment
 from accounts import consent
 from accounts.mail import queue_letter
 from accounts.models import Avatar, ConsentText, User
-from blog.models import Draft, PreviewLink, Revision
+from blog.models import Draft, Invitation, Note, PreviewLink, Revision
 from comments import appeals, crisis, doors, drafts, following, likes, muting, reports, standing
 from comments.models import CommentLog, Decision, DeskNotice, MailPreference, Notification, Report, StandingAct
 from tests.accounts.ways import PASSWORD
@@ -106,6 +106,7 @@ def live(person):
     MailPreference.objects.create(user=person)
     reports.report(answer, person, Report.Reason.OTHER, "Wilhelmina thinks this is odd.")
     decided_on(person, max_)
+    as_if_she_worked_at_the_desk(person, post, max_)
     as_if_she_moderated(person, answer)
     for to in (person.email, "tom@example.org"):
         queue_letter("second_factor_reset", to, {"user": person})
@@ -122,6 +123,17 @@ def decided_on(person, max_):
     appeals.ask("Wilhelmina asks again.", decision=decision)
     DeskNotice.objects.create(recipient=person, title="About you", text=f"Dear {NAME}")
     assert Notification.objects.filter(recipient=person).exists()
+
+
+def as_if_she_worked_at_the_desk(person, post, max_):
+    """Traces of earlier days as an author."""
+    Note.objects.create(post=post, writer=person, text="Is this number right?", resolved_by=person)
+    about_her = Note.objects.create(post=post, writer=max_, text=f"@{NAME} knows, and {NAME}'s sister.", quote=NAME)
+    about_her.mentions.add(person)
+    Invitation.objects.create(email="new@example.org", role="author", invited_by=person, words="Come and write.")
+    Invitation.objects.create(
+        email=EMAIL, role="author", invited_by=max_, accepted_by=person, accepted_at=timezone.now()
+    )
 
 
 def as_if_she_moderated(person, comment):

@@ -71,6 +71,11 @@ class SiteSettings(models.Model):
         default=False,
         help_text="A post without its summary in plain words cannot be published.",
     )
+    posts_need_review = models.BooleanField(
+        "posts need a review",
+        default=False,
+        help_text="Authors submit their posts, and an editor publishes them. Off: authors publish their own.",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "site settings"

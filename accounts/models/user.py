@@ -57,6 +57,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     needs_review = models.BooleanField(
         default=False, help_text="The address is one that is thrown away after use. Comments may be held for it."
     )
+    desk_letters = models.BooleanField(
+        "letters about posts",
+        default=True,
+        help_text="Somebody names you in a note, submits a post, or publishes yours or gives it back.",
+    )
     is_staff = models.BooleanField("may enter the admin", default=False)
     is_active = models.BooleanField("active", default=True, help_text="Switched off, the person cannot sign in.")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)

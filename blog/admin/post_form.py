@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import SiteSettings
+from blog import publishing
 from blog.admin.beside import BesideForm
 from blog.admin.extras import load_extras
 from blog.models import Post
@@ -15,6 +16,8 @@ SUMMARY_HELP = "For readers who are tired: one or two short sentences each. It s
 
 
 class PostForm(BesideForm):
+    person = None  # who sends it; set by PostAdmin.get_form
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
@@ -35,6 +38,11 @@ class PostForm(BesideForm):
             data["excerpt"] = shorten(plain_text(data.get("body") or ""), MAX_BEGINNING, placeholder="…")
             if not data["excerpt"]:
                 self.add_error("excerpt", "Please write one or two sentences that stand under the title and in lists.")
+        # Who may not publish has no such field; the form may be older than the setting.
+        wanted = data.get("status", self.data.get("status"))
+        if refusal := publishing.why_not(self.person, self.instance.status, wanted):
+            self.add_error(None, refusal)
+            data["published_at"] = data.get("published_at") or self.instance.published_at
         if data.get("status") == Post.Status.PUBLISHED and "published_at" in data and data["published_at"] is None:
             data["published_at"] = timezone.now()
         if data.get("reviewed_by") and "reviewed_on" in data and data["reviewed_on"] is None:

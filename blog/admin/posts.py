@@ -6,11 +6,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from blog import publishing
 from blog.admin.desk import WHEN, KeptWhileUsed, thumbnail
 from blog.admin.drafted import DraftedAdmin
 from blog.admin.extras import EXTRAS, save_extras, with_extras
 from blog.admin.moments import MomentField
+from blog.admin.notes import NotedPosts
 from blog.admin.post_form import SUMMARY, SUMMARY_HELP, PostForm
+from blog.admin.review import ReviewedPosts
 from blog.models import Category, Post
 
 
@@ -21,6 +24,7 @@ class PostStateFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("draft", "Draft"),
+            ("review", "In review"),
             ("scheduled", "Scheduled"),
             ("published", "Published"),
             ("over", "Taken offline"),
@@ -28,7 +32,9 @@ class PostStateFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "draft":
-            return queryset.filter(status=Post.Status.DRAFT)
+            return queryset.filter(status=Post.Status.DRAFT, submitted_at=None)
+        if self.value() == "review":
+            return queryset.in_review()
         if self.value() == "scheduled":
             return queryset.filter(status=Post.Status.PUBLISHED, published_at__gt=timezone.now())
         if self.value() == "published":
@@ -39,17 +45,18 @@ class PostStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(KeptWhileUsed, DraftedAdmin):
+class PostAdmin(ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedAdmin):
     """Authors see and change their own posts; those with the permission to change others' see all."""
 
     form = PostForm
+    change_form_template = "admin/blog/post/change_form.html"
     instead = "Set the post back to Draft to take it from the readers' eyes."
-    list_display = ["title", "state", "beside", "when", "author", "category"]
+    list_display = ["title", "state", "beside", "when", "author", "category", "note_count"]
     list_filter = [PostStateFilter, "category"]
     search_fields = ["title", "excerpt", "body", "tags__name"]
     date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["lead_preview"]
+    readonly_fields = ["lead_preview", "state"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).editable_by(request.user).for_listing()
@@ -60,6 +67,7 @@ class PostAdmin(KeptWhileUsed, DraftedAdmin):
     def get_fieldsets(self, request, obj=None):
         place = ["author"] if self._sees_all(request) else []
         place += ["co_authors", "category", "tags", "series", "series_position", "related"]
+        state = "status" if publishing.may_publish(request.user) else "state"
         extras = [extra.name for extra in EXTRAS]
         return [
             (None, {"fields": ["title", "excerpt", "body"]}),
@@ -67,12 +75,13 @@ class PostAdmin(KeptWhileUsed, DraftedAdmin):
             ("Picture", {"fields": ["lead_image", "lead_preview"] if obj and obj.lead_image else ["lead_image"]}),
             ("Where it belongs", {"fields": place}),
             ("Reviewed", {"fields": ["reviewed_by", "reviewed_on"]}),
-            ("When", {"fields": ["status", "published_at", "unpublish_at", "featured_until", *extras]}),
+            ("When", {"fields": [state, "published_at", "unpublish_at", "featured_until", *extras]}),
             ("Address", {"fields": ["slug"]}),
         ]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if object_id is None and not self._sees_all(request) and not hasattr(request.user, "author"):
+        may_add = object_id is None and self.has_add_permission(request)
+        if may_add and not self._sees_all(request) and not hasattr(request.user, "author"):
             messages.error(
                 request,
                 "Your account has no byline yet, so a post of yours would have no author. "

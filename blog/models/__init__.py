@@ -8,7 +8,9 @@ from blog.models.correction import Correction
 from blog.models.download import Download
 from blog.models.draft import Draft
 from blog.models.image import Image
+from blog.models.invitation import Invitation
 from blog.models.link import Link, LinkGroup
+from blog.models.note import Note
 from blog.models.old_address import OldAddress
 from blog.models.page import RESERVED_SLUGS, Page
 from blog.models.post import Post
@@ -28,8 +30,10 @@ __all__ = [
     "Download",
     "Draft",
     "Image",
+    "Invitation",
     "Link",
     "LinkGroup",
+    "Note",
     "OldAddress",
     "Page",
     "Post",

@@ -38,6 +38,10 @@ class PostQuerySet(KeepsAddresses):
         """The posts of a series in its order."""
         return self.filter(series=series).order_by(F("series_position").asc(nulls_last=True), "published_at", "pk")
 
+    def in_review(self):
+        """Drafts that wait for an editor."""
+        return self.filter(status=Post.Status.DRAFT, submitted_at__isnull=False)
+
     def editable_by(self, user):
         """What this person may change: their own posts, or all with the permission to change others'."""
         if user.has_perm("blog.change_others_post"):
@@ -69,6 +73,8 @@ class Post(models.Model):
     )
     author = models.ForeignKey(Author, models.PROTECT, related_name="posts")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    # A draft that waits for an editor (see blog.publishing).
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(
         "publish at",
         null=True,
@@ -111,7 +117,10 @@ class Post(models.Model):
 
     class Meta:
         ordering = ["-published_at", "-pk"]
-        permissions = [("change_others_post", "Can change posts of other authors")]
+        permissions = [
+            ("change_others_post", "Can change posts of other authors"),
+            ("publish_post", "Can publish posts"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status="draft") | models.Q(published_at__isnull=False),
@@ -133,8 +142,9 @@ class Post(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        if self.status == self.Status.PUBLISHED and self.published_at is None:
-            self.published_at = timezone.now()
+        if self.status == self.Status.PUBLISHED:
+            self.published_at = self.published_at or timezone.now()
+            self.submitted_at = None
         self.slug = self.slug or self._free_slug()
         if self.series_id and self.series_position is None:
             last = Post.objects.filter(series=self.series_id).aggregate(last=models.Max("series_position"))["last"]
@@ -157,8 +167,14 @@ class Post(models.Model):
         return self.unpublish_at is not None and self.unpublish_at <= timezone.now()
 
     @property
+    def is_in_review(self):
+        return self.status == self.Status.DRAFT and self.submitted_at is not None
+
+    @property
     def state_label(self):
         """What the status means now: "Scheduled" is published with a time that has not come."""
+        if self.is_in_review:
+            return "In review"
         if self.status == self.Status.PUBLISHED and not self.is_published():
             return "Taken offline" if self.is_over() else "Scheduled"
         return self.get_status_display()

@@ -23,7 +23,10 @@ def page(live_server, chromium):
     page.base = live_server.url
     complaints = []
     # A form that comes back with a mistake is answered with 422, which the console calls an error.
-    page.on("console", lambda message: message.type == "error" and "422" not in message.text and complaints.append(message.text))
+    page.on(
+        "console",
+        lambda message: message.type == "error" and "422" not in message.text and complaints.append(message.text),
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     page.context.close()
@@ -157,7 +160,12 @@ def test_a_table_has_a_caption_and_a_row_of_headings(page):
 def test_headings_code_and_lines(page):
     post = open_post(page)
     at_end(page)
-    for name, words in (("Heading 2", "Two"), ("Heading 3", "Three"), ("Heading 4", "Four"), ("Block of code", "x = 1")):
+    for name, words in (
+        ("Heading 2", "Two"),
+        ("Heading 3", "Three"),
+        ("Heading 4", "Four"),
+        ("Block of code", "x = 1"),
+    ):
         page.keyboard.press("Enter")
         press(page, name)
         page.keyboard.type(words)
