@@ -2,11 +2,13 @@ from django.urls import path
 
 from blog import downloads, previews, views
 from blog.feeds import CategoryFeed, PostFeed, SeriesFeed
+from blog.invitation_views import invitation
 
 app_name = "blog"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("accounts/invitation/<str:token>/", invitation, name="invitation"),
     path("archive/", views.archive, name="archive"),
     path("archive/<int:year>/<int:month>/", views.month, name="month"),
     path("author/<slug:slug>/", views.author, name="author"),

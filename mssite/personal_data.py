@@ -5,6 +5,7 @@ PERSONAL_JOBS = [
     "comments.drafts.forget_old",
     "comments.limits.forget_ended",
     "comments.forgetting.forget_addresses",
+    "blog.invitations.forget_unanswered",
     "accounts.forgetting.forget_letters",
     "accounts.forgetting.forget_sign_ups",
     "accounts.forgetting.forget_counters",

@@ -2,6 +2,7 @@
 
 from blog.admin import (  # noqa: F401  (registers them)
     images,
+    invitations,
     links,
     old_addresses,
     pages,

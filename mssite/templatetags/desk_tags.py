@@ -42,6 +42,7 @@ ROOMS = (
             ("JobRun", "State of the site", "Whether all is running."),
             ("SiteSettings", "Site settings", "Name, letters and rules."),
             ("User", "Users", "Accounts and their rights."),
+            ("Invitation", "Invitations", "Ask somebody to work at the desk."),
             ("Group", "Groups", "Rights that many people share."),
         ),
     ),
