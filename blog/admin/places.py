@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from accounts.models import User
 from blog.admin.desk import KeptWhileUsed
+from blog.admin.handing_over import HandedOver
 from blog.models import Author, Category
 
 
@@ -21,11 +22,15 @@ class CategoryAdmin(KeptWhileUsed, admin.ModelAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(KeptWhileUsed, admin.ModelAdmin):
+class AuthorAdmin(HandedOver, KeptWhileUsed, admin.ModelAdmin):
     instead = "A byline stays as long as its posts do; take away its account instead."
     list_display = ["name", "role", "user"]
     list_select_related = ["user"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_readonly_fields(self, request, obj=None):
+        # Which account writes under which name is a right, and those are given by administrators.
+        return [] if request.user.is_superuser else ["user"]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "user":
