@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from post_office.models import Attachment, Email, EmailTemplate, Log
 
 from accounts import consent
+from accounts.admin_rights import EndedAtDesk
 from accounts.forms import PublicNameField
 from accounts.models import ConsentText, SiteSettings, User
 from accounts.templatetags.times import moment
@@ -55,12 +56,14 @@ class UserForm(forms.ModelForm):
 
     def clean(self):
         if self.cleaned_data.get("groups") and self.cleaned_data.get("is_staff") is False:
-            self.add_error("is_staff", "Authors and Moderators work in the admin: please let this person enter it.")
+            self.add_error(
+                "is_staff", "Authors, Editors and Moderators work in the admin: please let this person enter it."
+            )
         return self.cleaned_data
 
 
 @admin.register(User)
-class UserAdmin(StockUserAdmin):
+class UserAdmin(EndedAtDesk, StockUserAdmin):
     """Only administrators change accounts of administrators, and only they hand out rights."""
 
     form = add_form = UserForm
@@ -114,7 +117,9 @@ class UserAdmin(StockUserAdmin):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
             field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
-            field.help_text = "Authors write posts. Moderators decide on comments."
+            field.help_text = (
+                "Authors write posts. Editors change and publish everybody's. Moderators decide on comments."
+            )
         return field
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
