@@ -4,8 +4,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import render
+from django.urls import reverse
 
-from accounts import barred, mail
+from accounts import barred, is_it_you, mail
 from accounts.devices import device_words
 from accounts.models import SiteSettings, User
 from accounts.review import is_disposable
@@ -45,6 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):
             return render(request, "accounts/barred.html", context, status=403)
         return answer
 
+    def is_reauthentication_required(self, *, app, **more):
+        return super().is_reauthentication_required(app=app, **more) and is_it_you.must_show(self.request)
+
     def get_reauthentication_methods(self, user):
         """In our words; a recovery code comes last, because it can be used only once."""
         methods = [
@@ -52,6 +56,8 @@ class AccountAdapter(DefaultAccountAdapter):
         ]
         if not is_mfa_enabled(user, [Authenticator.Type.TOTP]):
             methods.sort(key=lambda way: way["id"] == "mfa_reauthenticate")
+        if user.is_authenticated and is_it_you.may_show_by_mail(user):
+            methods.append({"id": "code", "description": "Get a code by mail", "url": reverse("accounts:mailed_code")})
         return methods
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):

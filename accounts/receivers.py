@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.sites.models import Site
 from django.core.management import call_command
 
-from accounts import consent
+from accounts import consent, is_it_you
 from accounts.devices import device_words
 from accounts.sessions import note_use_now
 
@@ -31,8 +31,9 @@ def keep_little_of_other_site(instance, **kwargs):
 
 
 def begin_counting_use(request, **kwargs):
-    """A new session has just been used."""
+    """A new session has just been used, and by its owner."""
     note_use_now(request)
+    is_it_you.note_sign_in(request)
 
 
 def count_as_shown(request, user, **kwargs):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts import own_views, profile, views
+from accounts.mailed_code import MailedCodeView
 
 app_name = "accounts"
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("accounts/me/leave/", own_views.leave, name="leave"),
     path("accounts/me/page/", profile.profile, name="profile"),
     path("accounts/me/times/", profile.preferences, name="preferences"),
+    path("accounts/reauthenticate/code/", MailedCodeView.as_view(), name="mailed_code"),
     path("accounts/signed-out/", views.signed_out, name="signed_out"),
     path("accounts/left/", own_views.left, name="left"),
     path("accounts/come-back/<str:token>/", own_views.undo_leaving, name="undo_leaving"),

@@ -51,6 +51,8 @@ def sign_in_settings(google, facebook, x, wordpress_com, oidc, oidc_name, oidc_u
         "ACCOUNT_LOGIN_ON_PASSWORD_RESET": True,
         "ACCOUNT_SESSION_REMEMBER": True,
         "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
+        # Before another address, another site, or a second step: see accounts.is_it_you.
+        "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
         # Each copy reads all that somebody has here.
         "ACCOUNT_RATE_LIMITS": {"own_data": "5/h/user"},
         "ACCOUNT_FORMS": {

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from accounts.mailed_code import set_password
 from accounts.other_sites import url_patterns
 from blog.sitemaps import SITEMAPS
 
@@ -13,6 +14,7 @@ from blog.sitemaps import SITEMAPS
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
+    path("accounts/password/set/", set_password),  # in place of allauth's, which asks nobody who they are
     path("accounts/", include("allauth.account.urls")),
     path("accounts/", include(url_patterns())),
     path("accounts/linked/", include("allauth.socialaccount.urls")),

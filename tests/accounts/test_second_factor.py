@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.accounts.factors import code_of_app, set_up_app
 from tests.accounts.ways import PASSWORD, WaysTestCase
 from tests.builders import letters_to, make_moderator, make_user
+from tests.leaving import sign_in
 
 
 class SecondFactorTest(WaysTestCase):
@@ -90,7 +91,7 @@ class SecondFactorTest(WaysTestCase):
 
     def test_switching_it_off_asks_once_more_who_it_is(self):
         secret, _ = set_up_app(self.rita)
-        self.client.force_login(self.rita)
+        sign_in(self.client, self.rita, is_recent=False)
         answer = self.client.get(reverse("mfa_deactivate_totp"))
         self.assertIn("reauthenticate", answer["Location"])
         self.go("mfa_reauthenticate", {"code": code_of_app(secret)})
