@@ -1,5 +1,6 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.urls import reverse
 from accounts import barred, is_it_you, mail
 from accounts.devices import device_words
 from accounts.models import SiteSettings, User
+from accounts.personal import holdings
 from accounts.review import is_disposable
 
 SHOW_IT_IS_YOU = {
@@ -41,10 +43,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Tell somebody who may not sign in why, and how to ask for a second look. Whatever way they came by."""
         answer = super().pre_login(request, user, **details)
         if answer is None and user.barred_because:
-            clear_login(request)
-            context = {"reason": user.barred_because, "token": barred.token_for(user)}
-            return render(request, "accounts/barred.html", context, status=403)
+            return _turn_away(request, user)
         return answer
+
+    def login(self, request, user):
+        """The last step, when the address is proved: somebody may be known from an earlier account with it."""
+        for holding in holdings():
+            holding.recognise(user)
+        if user.barred_because:
+            raise ImmediateHttpResponse(_turn_away(request, user))
+        super().login(request, user)
 
     def is_reauthentication_required(self, *, app, **more):
         return super().is_reauthentication_required(app=app, **more) and is_it_you.must_show(self.request)
@@ -70,3 +78,9 @@ class AccountAdapter(DefaultAccountAdapter):
             return  # no mail server takes it, and no account has it
         site = {"site_settings": SiteSettings.load(), "site_url": settings.SITE_URL}
         super().send_mail(template_prefix, email, {**context, **site})
+
+
+def _turn_away(request, user):
+    clear_login(request)
+    context = {"reason": user.barred_because, "token": barred.token_for(user)}
+    return render(request, "accounts/barred.html", context, status=403)

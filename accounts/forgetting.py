@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
-from accounts.models import JobRun, User
+from accounts.models import BarredAddress, JobRun, User
 
 EVERY = timedelta(hours=1)
 ADDRESSES_KEPT = timedelta(days=30)
@@ -60,6 +60,12 @@ def forget_sign_ups():
     begun = never_used.filter(~Exists(proved), ~Exists(linked), comment_comments=None, groups=None)
     for person in begun.order_by("pk")[:A_ROUND]:
         person.delete()
+
+
+@hourly
+def forget_barred_addresses():
+    """Delete the marks of people who left while suspended, when the suspension is over."""
+    BarredAddress.objects.filter(until__lt=timezone.now()).delete()
 
 
 @hourly

@@ -4,7 +4,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from post_office.models import Email
 
-from accounts import erasing
+from accounts import erasing, marks
 from accounts.models import Avatar, User
 from accounts.personal import Holding, Sheet
 
@@ -65,6 +65,10 @@ SHEETS = (
     Sheet(
         "accepted", "What you accepted", "accounts.Consent", "person",
         {"text": "text__kind", "version": "text__version", "at": "accepted_at"},
+    ),
+    Sheet(
+        "marks", "What stays of an earlier account with your address", "accounts.BarredAddress", "mark",
+        {"mark made from your address": "mark", "until": "until"}, lambda person: marks.rows_for(person.email),
     ),
     Sheet(
         "letters", "Letters to you", "post_office.Email", "to",

@@ -58,6 +58,8 @@ class Holding:
     hide: Callable = nothing
     bring_back: Callable = nothing
     erase: Callable = nothing
+    # Is given somebody who is about to be signed in.
+    recognise: Callable = nothing
 
 
 def holdings():

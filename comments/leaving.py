@@ -11,6 +11,7 @@ from django_comments.models import CommentFlag
 from django_comments_xtd.models import LIKEDIT_FLAG
 
 from accounts.models import Leaving
+from comments import returning
 from comments.conversations import lock
 from comments.likes import unlike_comment
 from comments.models import Alarm, Comment, CommentLog, Conversation, Notification, Report, SpamModel
@@ -46,6 +47,7 @@ def bring_back(leaving):
 
 def erase(leaving):
     """Cut the comments from the person, and forget each text that is not to stay. Then likes are taken back."""
+    returning.keep_mark(leaving.person)
     for post, comments in _by_post(Comment.objects.filter(user=leaving.person_id)):
         with transaction.atomic():
             lock(post)

@@ -4,7 +4,7 @@ from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, W
 from django_comments.models import CommentFlag
 
 from accounts.personal import Holding, Sheet
-from comments import leaving
+from comments import leaving, returning
 from comments.models import Appeal, Comment, Decision, StandingAct
 
 WHERE = {"post": "comment__post__title", "number": "comment__number"}
@@ -109,4 +109,10 @@ SHEETS = (
     ),
 )  # fmt: skip
 
-HOLDING = Holding(SHEETS, hide=leaving.hide, bring_back=leaving.bring_back, erase=leaving.erase)
+HOLDING = Holding(
+    SHEETS,
+    hide=leaving.hide,
+    bring_back=leaving.bring_back,
+    erase=leaving.erase,
+    recognise=returning.recognise,
+)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from accounts import marks
 from comments.models import Standing, StandingAct
 from comments.rights import can_moderate
 from comments.verdicts import hold, refuse
@@ -13,6 +14,7 @@ Act = StandingAct.Act
 SERIOUS = (Act.WARN, Act.HOLD, Act.SUSPEND, Act.BAN)
 # After these the person is signed out everywhere.
 ENDS_SESSIONS = (Act.SUSPEND, Act.BAN)
+CAME_BACK = "This goes on from an earlier account with the same e-mail address."
 KEPT = ("held_always", "suspended_until", "banned_at", "reason")
 
 
@@ -111,7 +113,24 @@ def undo(row, by, reason=""):
         )
         _restore(standing, row.before)
         taken_back.save()
+        if row.act in ENDS_SESSIONS:
+            marks.take_back(person.email)
     return taken_back
+
+
+def go_on(person, until):
+    """Suspend `person` until then, or without `until` ban them, as an earlier account was that is gone.
+
+    A second time changes nothing. Nobody has done it, but moderators can take it back, and the person can appeal.
+    """
+    with transaction.atomic():
+        standing = _locked(person)
+        if standing.is_banned or (until and standing.suspended_until and standing.suspended_until >= until):
+            return
+        act = Act.SUSPEND if until else Act.BAN
+        row = StandingAct(person=person, act=act, reason=CAME_BACK, before=_as_json(standing))
+        _change(standing, row, until)
+        row.save()
 
 
 def last_act(person):

@@ -8,6 +8,7 @@ PERSONAL_JOBS = [
     "blog.invitations.forget_unanswered",
     "accounts.forgetting.forget_letters",
     "accounts.forgetting.forget_sign_ups",
+    "accounts.forgetting.forget_barred_addresses",
     "accounts.forgetting.forget_counters",
     "accounts.leaving.let_go",
 ]

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from django_comments.models import Comment as BaseComment
 
-from accounts import consent
+from accounts import consent, marks
 from accounts.is_it_you import SIGNED_IN_AT
 from accounts.mail import queue_letter
 from accounts.models import Avatar, ConsentText, User
@@ -70,6 +70,7 @@ def make_wilhelmina():
     person.user_permissions.add(Permission.objects.get(codename="view_tag"))
     consent.publish(ConsentText(kind="terms", link="/house-rules/"))
     consent.accept(person, consent.newest())
+    marks.keep(EMAIL)
     in_the_admin(person)
     return person
 
