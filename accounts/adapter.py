@@ -7,7 +7,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts import barred, is_it_you, mail
+from accounts import barred, is_it_you, mail, times
 from accounts.devices import device_words
 from accounts.models import SiteSettings, User
 from accounts.personal import holdings
@@ -71,7 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell the owner of a change of the account, and on which device it was made."""
         words = device_words(self.get_http_user_agent(self.request))
-        super().send_notification_mail(template_prefix, user, {**(context or {}), "device": words}, email)
+        with times.as_liked_by(user):
+            super().send_notification_mail(template_prefix, user, {**(context or {}), "device": words}, email)
 
     def send_mail(self, template_prefix, email, context):
         if len(email) > User._meta.get_field("email").max_length:

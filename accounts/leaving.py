@@ -50,7 +50,7 @@ def leave(person, choice):
             return leaving
         leaving = Leaving.objects.create(person=person, choice=choice, public_name=person.public_name)
         context = {"leaving": leaving, "until": until(leaving), "link": undo_link(leaving)}
-        queue_letter("leaving", person.email, context)
+        queue_letter("leaving", person, context)
         # Not by save(): the key of the old name stays, so that for these days nobody can take one that looks like it.
         User.objects.filter(pk=person.pk).update(
             is_active=False, public_name=names.OF_THE_GONE, session_version=F("session_version") + 1

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from accounts import times
 from accounts.models import SiteSettings
+
+PARTS = ("_subject.txt", ".txt", ".html")
 
 # The outbox takes a sender apart at these, quoted or not.
 NOT_IN_A_NAME = str.maketrans("", "", '<>"\\')
@@ -26,14 +29,14 @@ def sender():
 
 
 def queue_letter(name, to, context, headers=None):
-    """Put the letter `emails/<name>` for the address `to` into the outbox.
+    """Put the letter `emails/<name>` into the outbox, for `to`: a User, who reads times their own way, or an address.
 
     Subject, text and HTML come from the templates `<name>_subject.txt`, `<name>.txt` and `<name>.html`.
     """
     context = {"site_settings": SiteSettings.load(), "site_url": settings.SITE_URL, **context}
-    subject = " ".join(render_to_string(f"emails/{name}_subject.txt", context).split())
-    letter = EmailMultiAlternatives(
-        subject, render_to_string(f"emails/{name}.txt", context), sender(), [to], headers=headers
-    )
-    letter.attach_alternative(render_to_string(f"emails/{name}.html", context), "text/html")
+    with times.as_liked_by(to):
+        subject, text, html = (render_to_string(f"emails/{name}{part}", context) for part in PARTS)
+    address = getattr(to, "email", to)
+    letter = EmailMultiAlternatives(" ".join(subject.split()), text, sender(), [address], headers=headers)
+    letter.attach_alternative(html, "text/html")
     letter.send()

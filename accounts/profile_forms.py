@@ -77,13 +77,15 @@ class PreferencesForm(forms.ModelForm):
     time_zone = forms.ChoiceField(
         label="Your time zone",
         required=False,
-        help_text="Times on all pages are shown in it.",
+        help_text="Times on all pages, and in letters to you, are shown in it.",
+        error_messages={"invalid_choice": "We do not know this time zone. Please choose one from the list."},
         choices=lambda: [("", "The same as this site"), *((name, name.replace("_", " ")) for name in times.zones())],
     )
     date_format = forms.ChoiceField(
         label="Days and times look like this",
         required=False,
         choices=times.Format.choices,
+        error_messages={"invalid_choice": "We cannot write times like this. Please choose one of these ways."},
         widget=forms.RadioSelect(attrs={"class": "choice__box"}),
     )
 

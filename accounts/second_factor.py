@@ -73,5 +73,5 @@ def reset(user):
     with transaction.atomic():
         count, _ = Authenticator.objects.filter(user=user).delete()
         end_sessions(user)
-        mail.queue_letter("second_factor_reset", user.email, {"user": user})
+        mail.queue_letter("second_factor_reset", user, {"user": user})
     return count

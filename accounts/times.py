@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.db import models
 from django.utils import timezone
+from django.utils.dateformat import format as written
 
 
 class Format(models.TextChoices):
@@ -64,3 +65,20 @@ def _zone(name):
 def formats():
     """How a day and a moment are written for the person who reads now."""
     return WRITTEN[current.get()]
+
+
+def day(at):
+    """The day of a moment as the person who reads now likes it, such as "21 November 2026"."""
+    return written(timezone.localtime(at), formats()[0])
+
+
+def moment(at):
+    """The moment as the person who reads now likes it, such as "21 November 2026, 14:30"."""
+    return written(timezone.localtime(at), formats()[1])
+
+
+def writer_for(user):
+    """A function that writes moments as `user` likes them, with the zone, wherever it is called."""
+    zone = _zone(user.time_zone)
+    words = WRITTEN[user.date_format or Format.DAY_FIRST][1]
+    return lambda at: written(timezone.localtime(at, zone), f"{words} (T)")

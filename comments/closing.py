@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from accounts import times
 from accounts.models import SiteSettings
 from comments.models import Conversation
 from comments.rights import can_moderate
@@ -38,14 +38,9 @@ def may_write_when_closed(user, post):
     return user.is_authenticated and (user.pk in post.author_user_ids or can_moderate(user))
 
 
-def day(moment):
-    """The day of a moment in words, such as 3 May 2026, where the site is at home."""
-    return date_format(timezone.localtime(moment), "j F Y")
-
-
 def sentence(closed_at):
     """What readers are told of a conversation that closed at this moment."""
-    return f"This conversation closed on {day(closed_at)}."
+    return f"This conversation closed on {times.day(closed_at)}."
 
 
 def why_closed(writer, post, conversation, site_settings):

@@ -6,6 +6,7 @@ It waits until an act cannot be taken back by its button any more, and then tell
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import times
 from accounts.barred import token_for
 from accounts.mail import absolute, queue_letter
 from accounts.models import User
@@ -55,6 +56,11 @@ def _untold_appeals(before):
 
 def _tell(key, before):
     person, now = User.objects.get(pk=key), timezone.now()
+    with times.as_liked_by(person):
+        return _tell_person(person, before, now)
+
+
+def _tell_person(person, before, now):
     notices = _of_decisions(person, before, now) + _of_acts(person, before, now) + _of_appeals(person, before, now)
     for notice in notices:
         notice.save()
@@ -69,7 +75,7 @@ def _tell(key, before):
 def _queue_letter(person, notices):
     for notice in notices:
         notice.address = absolute(notice.link) if notice.link else ""
-    queue_letter("desk_words", person.email, {"notices": notices, "recipient": person})
+    queue_letter("desk_words", person, {"notices": notices, "recipient": person})
 
 
 def _of_decisions(person, before, now):

@@ -81,7 +81,7 @@ def _queue_digest(person, told):
         "count": len(told),
         "stop_link": stop_link(person, group),
     }
-    queue_letter("comments_digest", person.email, context, headers=stop_headers(person, group))
+    queue_letter("comments_digest", person, context, headers=stop_headers(person, group))
 
 
 def _about_post(slug, news):

@@ -85,7 +85,7 @@ def _write_letter(key):
         "link": absolute(news.get_absolute_url()),
         "stop_link": stop_link(news.recipient, group),
     }
-    queue_letter(f"comment_{news.kind}", news.recipient.email, context, headers=stop_headers(news.recipient, group))
+    queue_letter(f"comment_{news.kind}", news.recipient, context, headers=stop_headers(news.recipient, group))
     return True
 
 
@@ -123,7 +123,7 @@ def tell_moderators(keep_on=lambda: True):
         notice = QueueNotice.objects.create(told_up_to=newest.pk, waiting=Comment.objects.waiting().count())
         link = absolute("/admin/comments/comment/?state__exact=pending")
         for moderator in moderators_who_want(MailPreference.QueueWhen.HOURLY):
-            queue_letter("comments_waiting", moderator.email, {"waiting": notice.waiting, "link": link})
+            queue_letter("comments_waiting", moderator, {"waiting": notice.waiting, "link": link})
     return True
 
 

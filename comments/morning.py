@@ -64,7 +64,7 @@ def _send(key, morning):
         "recipient": person,
         "stop_link": stop_link(person, "queue"),
     }
-    queue_letter("comments_morning", person.email, context, headers=stop_headers(person, "queue"))
+    queue_letter("comments_morning", person, context, headers=stop_headers(person, "queue"))
     return True
 
 

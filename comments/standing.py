@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts import marks
+from accounts import marks, times
 from comments.models import Standing, StandingAct
 from comments.rights import can_moderate
 from comments.verdicts import hold, refuse
@@ -35,8 +35,7 @@ def why_not_write(user):
     if standing.is_banned:
         what = "A moderator has closed this account."
     else:
-        until = timezone.localtime(standing.suspended_until)
-        what = f"You can read but not write here until {until:%-d %B %Y, %H:%M}."
+        what = f"You can read but not write here until {times.moment(standing.suspended_until)}."
     return f"{what} {standing.reason} News in your account, and our letter, say how to ask for a second look."
 
 

@@ -1,7 +1,6 @@
 """The words in which people hear what moderators have done. Plain text: a title, and short paragraphs."""
 
-from django.utils import timezone
-
+from accounts import times
 from comments.models import Report, StandingAct
 
 Act = StandingAct.Act
@@ -72,13 +71,12 @@ def about_several(decisions):
 
 
 def about_act(row):
-    """What a person hears of an act on themselves."""
-    until = timezone.localtime(row.until) if row.until else None
+    """What a person hears of an act on themselves. To be called while times are written as they like them."""
+    until = times.moment(row.until) if row.until else None
     done = {
         Act.WARN: "A moderator has a word of warning for you. You can write as before.",
         Act.HOLD: "From now on a moderator looks at each of your comments before others can read it.",
-        Act.SUSPEND: until
-        and f"You can read but not write here until {until:%-d %B %Y, %H:%M}. Please sign in again to read on.",
+        Act.SUSPEND: until and f"You can read but not write here until {until}. Please sign in again to read on.",
         Act.BAN: "A moderator has closed your account. You cannot sign in. You can still read all public pages.",
         Act.UNDO: "A moderator has taken back the last decision about you.",
     }[row.act]

@@ -5,12 +5,11 @@ from django.db.models import Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods, require_safe
 
-from blog.admin.desk import WHEN, KeptWhileUsed, thumbnail
+from accounts import times
+from blog.admin.desk import KeptWhileUsed, thumbnail
 from blog.admin.image_form import ImageForm
 from blog.models import Image
 from blog.usage import find_uses, used_numbers
@@ -176,7 +175,7 @@ class ImageAdmin(KeptWhileUsed, admin.ModelAdmin):
 
     @admin.display(description="state")
     def state(self, image):
-        when = date_format(timezone.localtime(image.uploaded_at), WHEN)
+        when = times.moment(image.uploaded_at)
         by = f" by {image.uploaded_by.public_name}" if image.uploaded_by else ""
         return f"Uploaded{by} on {when}. {state_of(image)}"
 

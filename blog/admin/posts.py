@@ -4,10 +4,10 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from accounts import times
 from blog import publishing
-from blog.admin.desk import WHEN, KeptWhileUsed, thumbnail
+from blog.admin.desk import KeptWhileUsed, thumbnail
 from blog.admin.drafted import DraftedAdmin
 from blog.admin.extras import EXTRAS, save_extras, with_extras
 from blog.admin.moments import MomentField
@@ -136,7 +136,7 @@ class PostAdmin(ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedAdmin):
 
     @admin.display(description="publish at", ordering="published_at")
     def when(self, post):
-        return date_format(timezone.localtime(post.published_at), WHEN) if post.published_at else "–"
+        return times.moment(post.published_at) if post.published_at else "–"
 
     @admin.display(description="as readers see it")
     def lead_preview(self, post):

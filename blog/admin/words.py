@@ -4,9 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
 
-from blog.admin.desk import WHEN
+from accounts import times
 from blog.models import Correction, Post, Term
 
 
@@ -62,4 +61,4 @@ class CorrectionAdmin(admin.ModelAdmin):
 
     @admin.display(description="corrected at", ordering="corrected_at")
     def when(self, correction):
-        return date_format(timezone.localtime(correction.corrected_at), WHEN)
+        return times.moment(correction.corrected_at)

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts import times
 from accounts.models import SiteSettings
 from accounts.templatetags.times import moment
 from blog.admin.moments import MomentField
@@ -96,7 +97,7 @@ class ConversationAdmin(admin.ModelAdmin):
         elif at <= timezone.now():
             sentence = "The conversation is closed."
         else:
-            sentence = f"The conversation is open until {closing.day(at)}."
+            sentence = f"The conversation is open until {times.day(at)}."
         messages.success(request, sentence)
         return self.response_post_save_change(request, conversation)
 

@@ -137,7 +137,7 @@ class LettersAboutCommentsTest(TestCase):
         queue = mail.queue_letter
 
         def queue_or_fail(name, to, *args, **kwargs):
-            if to == first.recipient.email:
+            if to == first.recipient:
                 raise OSError
             queue(name, to, *args, **kwargs)
 
