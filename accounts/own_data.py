@@ -52,7 +52,7 @@ SHEETS = (
     ),
     Sheet(
         "second-step", "Second step and passkeys", "mfa.Authenticator", "user",
-        {"kind": "type", "since": "created_at", "last used": "last_used_at"},
+        {"kind": "type", "name": "data__name", "since": "created_at", "last used": "last_used_at"},
     ),
     Sheet(
         "devices", "Where you are signed in", "usersessions.UserSession", "user",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.module_loading import import_string
 
 
@@ -31,6 +32,23 @@ class Sheet:
         values = found.order_by("pk").values_list(*self.columns.values())
         for row in values.iterator(chunk_size=500):
             yield dict(zip(self.columns, row, strict=True))
+
+    def words(self):
+        """{column: {value: what people read}} for the columns that hold one of a few values."""
+        found = {column: _choices(apps.get_model(self.model), path) for column, path in self.columns.items()}
+        return {column: choices for column, choices in found.items() if choices}
+
+
+def _choices(model, path):
+    for part in path.split("__"):
+        try:
+            field = model._meta.get_field(part)
+        except FieldDoesNotExist:  # worked out by `find`
+            return {}
+        model = field.related_model
+        if model is None:
+            break
+    return dict(field.flatchoices)
 
 
 def nothing(*args):

@@ -2,9 +2,12 @@
 
 import io
 import json
+import re
 import zipfile
+from datetime import UTC, datetime
 from unittest.mock import patch
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection, models
 from django.test import TestCase
@@ -82,6 +85,11 @@ class OwnDataTest(WaysTestCase):
         self.assertTrue(answer.streaming)
         return zipfile.ZipFile(io.BytesIO(b"".join(answer)))
 
+    def all_text(self, archive):
+        """All that is in the archive but its looks."""
+        names = [name for name in archive.namelist() if not name.startswith("look/")]
+        return b"".join(archive.read(name) for name in names).decode()
+
     def read(self, name, archive=None):
         return json.loads((archive or self.archive()).read(f"json/{name}.json"))
 
@@ -130,6 +138,43 @@ class OwnDataTest(WaysTestCase):
         ):
             self.assertIn(words, page)
 
+    def test_the_page_brings_its_looks_along_and_asks_nobody_for_more(self):
+        self.sign_in()
+        archive = self.archive()
+        page = archive.read("index.html").decode()
+        asked = re.findall(r'(?:href|src)="([^"#]+)"', page)
+        self.assertEqual({name for name in asked if name not in archive.namelist()}, set())
+        self.assertIn("look/css/archive.css", asked)
+
+    def test_the_page_lists_what_is_there_and_what_is_not(self):
+        nora = make_user("Nora", password=PASSWORD)
+        self.sign_in(nora)
+        page = self.archive().read("index.html").decode()
+        filled, _, empty = page.partition("Where there is nothing")
+        self.assertIn('href="#account"', filled)
+        self.assertNotIn('href="#comments"', filled)
+        self.assertIn("<li>Your comments</li>", empty)
+
+    def test_the_page_speaks_in_words_and_in_the_person_s_own_time(self):
+        User.objects.filter(pk=self.person.pk).update(
+            time_zone="Asia/Tokyo", date_format="iso", joined_at=datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
+        )
+        self.sign_in()
+        archive = self.archive()
+        page = archive.read("index.html").decode()
+        self.assertIn("<dd>2026-03-05 08:30 (JST)</dd>", page)
+        self.assertIn("TOTP Authenticator", page)
+        self.assertEqual(self.read("account", archive)[0]["joined"], "2026-03-04T23:30:00+00:00")
+
+    def test_a_passkey_is_named(self):
+        Authenticator.objects.create(
+            user=self.person, type="webauthn", data={"name": "My phone", "credential": {"x": 1}}
+        )
+        self.sign_in()
+        archive = self.archive()
+        self.assertEqual([row["name"] for row in self.read("second-step", archive)], [None, "My phone"])
+        self.assertNotIn("credential", self.all_text(archive))
+
     def test_what_was_typed_stays_text_on_the_page(self):
         make_comment(make_post(), self.person, text="<script>alert(1)</script> 1 < 2")
         self.sign_in()
@@ -139,7 +184,7 @@ class OwnDataTest(WaysTestCase):
         live(self.person)
         self.sign_in()
         archive = self.archive()
-        everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
+        everything = self.all_text(archive)
         for words in ("KEPTSECRET", "k" * 32, self.person.password, "An answer by Tom.", "Hidden note", "Tom asks."):
             self.assertNotIn(words, everything)
 
@@ -148,7 +193,7 @@ class OwnDataTest(WaysTestCase):
         stranger = make_user("Stranger", password=PASSWORD)
         self.sign_in(stranger)
         archive = self.archive()
-        everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
+        everything = self.all_text(archive)
         self.assertNotIn("words.", everything)
         self.assertNotIn(EMAIL, everything)
 
