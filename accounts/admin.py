@@ -41,7 +41,7 @@ class UserForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "public_name" in self.fields:
-            self.fields["public_name"] = PublicNameField(user=self.instance)
+            self.fields["public_name"] = PublicNameField(user=self.instance, by_staff=True)
             self.fields["public_name"].widget = AdminTextInputWidget()
             self.fields["public_name"].help_text = "Everybody sees this name beside the person's comments."
         if email := self.fields.get("email"):

@@ -14,15 +14,19 @@ from django.template.response import TemplateResponse
 from accounts import names
 from accounts.models import User
 from accounts.other_sites import OtherSitesAdapter, name_of
+from accounts.personal import holdings
 
 NO_ADDRESS = "Please type your e-mail address."
 TAKEN = "Somebody here has this name or one that looks like it. Please choose another."
 
 
 class PublicNameField(forms.CharField):
-    """A public name that nobody else has, nor one that looks like it. `user` may keep their own."""
+    """A public name that nobody else has, nor one that looks like it. `user` may keep their own.
 
-    def __init__(self, user=None, **kwargs):
+    With `by_staff` it may be one that readers know from elsewhere on the site, such as the byline of an author.
+    """
+
+    def __init__(self, user=None, by_staff=False, **kwargs):
         super().__init__(
             label="Public name",
             help_text="Everybody sees this name beside your comments. It need not be your real one.",
@@ -30,13 +34,25 @@ class PublicNameField(forms.CharField):
             error_messages={"required": "Please choose a public name."},
             **kwargs,
         )
-        self.user = user
+        self.user, self.by_staff = user, by_staff
 
     def clean(self, value):
         name = names.clean_public_name(super().clean(value))
-        if User.objects.filter(name_key=names.look_alike_key(name)).exclude(pk=self.user and self.user.pk).exists():
+        key, mine = names.look_alike_key(name), self.user and self.user.pk
+        if User.objects.filter(name_key=key).exclude(pk=mine).exists():
             raise ValidationError(TAKEN)
+        if not self.by_staff and self._is_kept(key, mine):
+            raise ValidationError(names.KEPT)
         return name
+
+    def _is_kept(self, key, mine):
+        kept = (
+            owner
+            for holding in holdings()
+            for name, owner in holding.kept_names()
+            if names.look_alike_key(name) == key
+        )
+        return any(owner is None or owner != mine for owner in kept)
 
 
 class LoginForm(allauth_forms.LoginForm):

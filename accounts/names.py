@@ -11,12 +11,29 @@ from django.core.exceptions import ValidationError
 MIN_LENGTH = 2
 MAX_LENGTH = 40
 # Names a reader would take for the people who run the blog.
-RESERVED = {"admin", "administrator", "moderator", "moderators", "root", "staff", "support", "system", "webmaster"}
+RESERVED = {
+    "root", "support", "support team", "help desk", "system", "system message", "webmaster", "postmaster", "noreply",
+    "mod", "mods", "the mods", "moderation", "the team", "blog team", "editor", "the editor", "editors", "official",
+    "deleted user", "removed user",
+}  # fmt: skip
 # What stands beside the comments of somebody who has left. Nobody else is called so.
 OF_THE_GONE = "A former reader"
 RESERVED |= {OF_THE_GONE, "former reader"}
-# As a word of a name, too: nobody is "Moderator Max" but by appointment.
-OFFICES = {"admin", "administrator", "moderator", "moderators"}
+# As a word of a name, too: nobody is "Moderator Max" but by appointment. Also in languages that readers may know.
+OFFICES = {
+    "admin", "admins", "administrator", "administrators", "moderator", "moderators", "staff", "author",
+    "moderatorin", "moderateur", "moderatrice", "administrateur", "moderador", "moderadora", "administrador",
+    "админ", "администратор", "модератор", "διαχειριστής", "אדמין", "مشرف", "管理员", "管理員", "版主",
+}  # fmt: skip
+# Written for letters by people who want to get around a rule.
+LEET = str.maketrans("43578!$", "aestbis")
+# Marks one above the other on one letter; Hebrew and Vietnamese need up to three.
+MOST_MARKS = 3
+SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
+# As if somebody had been checked.
+APPROVAL = re.compile("[\u2611\u2705\u2713\u2714\U0001f5f8\U0001f5f9\U0001f197]")
+# Between letters of Arabic and Indian scripts these two change how a word is written. Elsewhere they only hide.
+JOINERS = re.compile("(?<=[\u0600-\u06ff\u0900-\u0dff])[\u200c\u200d](?=[\u0600-\u06ff\u0900-\u0dff])")
 # Between these letters people cannot tell which is which at reading size.
 LOOK_ALIKE_LETTERS = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o"})
 # Marks that stand above or below a letter, in all blocks that are there for them alone.
@@ -29,26 +46,46 @@ INVISIBLE = re.compile(
 # Scripts whose letters look alike; no word is written in two of them.
 ALIKE_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE"}
 KEY_LENGTH = 200
+KEPT = "This name is kept for the people who run the blog. Please choose another."
 
 
 def clean_public_name(name):
     """Return `name` tidied (NFC, single spaces), or raise ValidationError with a sentence that says what to do."""
     name = " ".join(unicodedata.normalize("NFC", name).split())
-    if INVISIBLE.search(name) or any(unicodedata.category(character)[0] == "C" for character in name):
+    seen = JOINERS.sub("", name)
+    if INVISIBLE.search(seen) or any(unicodedata.category(character)[0] == "C" for character in seen):
         raise ValidationError("This name contains invisible characters. Please type it again.")
     # Some single signs are a whole sentence when written out.
     if not MIN_LENGTH <= len(name) <= MAX_LENGTH or len(unicodedata.normalize("NFKC", name)) > MAX_LENGTH:
         raise ValidationError(f"Please choose a name of {MIN_LENGTH} to {MAX_LENGTH} characters.")
     if not any(character.isalpha() for character in name):
         raise ValidationError("Please choose a name with at least one letter.")
+    if _marks_in_a_row(name) > MOST_MARKS:
+        raise ValidationError("There are too many signs above or below a letter. Please take some away.")
+    if APPROVAL.search(name):
+        raise ValidationError("Please leave out the tick. It looks as if somebody had checked who you are.")
     if "@" in name or "://" in name:
         raise ValidationError("A name must not be an address. Everybody can see it.")
     if any(len(unique_aliases(word) & ALIKE_SCRIPTS) > 1 for word in name.split()):
         raise ValidationError("Please write each word of your name in one alphabet.")
-    words = {look_alike_key(word) for word in name.split()}
-    if look_alike_key(name) in _keys_of("reserved") or words & _keys_of("offices"):
-        raise ValidationError("This name is kept for the people who run the blog. Please choose another.")
+    if _plain_keys(name) & _keys_of_reserved() or any(_plain_keys(word) & _keys_of_offices() for word in name.split()):
+        raise ValidationError(KEPT)
     return name
+
+
+def _marks_in_a_row(name):
+    longest = row = 0
+    for character in name:
+        row = row + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        longest = max(longest, row)
+    return longest
+
+
+def _plain_keys(words):
+    """The keys of the words as they stand, without numbers behind them, and with figures read as letters."""
+    plain = unicodedata.normalize("NFKC", words)
+    bare = plain.rstrip("0123456789")
+    return {look_alike_key(form) for form in (plain, bare, plain.translate(LEET), bare.translate(LEET))}
 
 
 def look_alike_key(name):
@@ -82,6 +119,8 @@ def plain_letters(text):
 
 def _prototype(character):
     """The character that stands for all which look like this one, small or capital: for т it is T, as for Т."""
+    if small_capital := SMALL_CAPITAL.fullmatch(unicodedata.name(character, "")):
+        return small_capital[1]
     small = _prototypes().get(character, character)
     capital = _prototypes().get(character.upper(), character)
     return capital if capital.isascii() and not small.isascii() else small
@@ -102,5 +141,10 @@ def _prototypes():
 
 
 @cache
-def _keys_of(which):
-    return {look_alike_key(name) for name in {"reserved": RESERVED, "offices": OFFICES}[which]}
+def _keys_of_reserved():
+    return {look_alike_key(name) for name in RESERVED | OFFICES}
+
+
+@cache
+def _keys_of_offices():
+    return {look_alike_key(word) for word in OFFICES}

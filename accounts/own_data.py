@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from post_office.models import Email
 
 from accounts import erasing, marks
-from accounts.models import Avatar, User
+from accounts.models import Avatar, SiteSettings, User
 from accounts.personal import Holding, Sheet
 
 ACCOUNT = {
@@ -89,4 +89,8 @@ def erase(leaving):
     erasing.erase(leaving, letters_to, entries_about)
 
 
-HOLDING = Holding(SHEETS, files=picture_of, why_stay=erasing.why_stay, erase=erase)
+def name_of_the_site():
+    return [(SiteSettings.load().name, None)]
+
+
+HOLDING = Holding(SHEETS, files=picture_of, why_stay=erasing.why_stay, erase=erase, kept_names=name_of_the_site)

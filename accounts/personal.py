@@ -59,6 +59,10 @@ def no_files(person):
     return {}
 
 
+def no_names():
+    return ()
+
+
 def may_go(person):
     return ""
 
@@ -78,6 +82,8 @@ class Holding:
     erase: Callable = nothing
     # Is given somebody who is about to be signed in.
     recognise: Callable = nothing
+    # Returns (name, key of the person it belongs to, or None) of names that readers know from elsewhere on the site.
+    kept_names: Callable = no_names
 
 
 def holdings():

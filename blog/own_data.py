@@ -76,4 +76,8 @@ def erase(leaving):
         note.save(update_fields=["text", "quote"])
 
 
-HOLDING = Holding(SHEETS, why_stay=why_stay, erase=erase)
+def bylines():
+    return Author.objects.values_list("name", "user")
+
+
+HOLDING = Holding(SHEETS, why_stay=why_stay, erase=erase, kept_names=bylines)

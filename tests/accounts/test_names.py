@@ -4,11 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import TestCase
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts import names
-from accounts.models import User
+from accounts.models import SiteSettings, User
+from blog.models import Author
+from tests.accounts.ways import WaysTestCase
 from tests.builders import CROWD, make_user
 
 GOOD = [
@@ -16,6 +19,9 @@ GOOD = [
     "Γιώργος", "Ελένη Παπαδοπούλου", "Дмитрий", "Олена", "שרה", "محمد", "فاطمه", "अनीता", "தமிழ்", "ไทย", "田中さん",
     "山田太郎", "김민준", "李小龙", "Նարե", "ნინო", "Ọlá", "Nguyễn Văn An", "x2", "Ada (demo)", "walking again 2014",
     "The Moderate", "Mrs. Administrator-Jones",
+    "علی‌رضا", "ශ්‍රී", "क्‍षमा", "Nguyễn Thị Hồng Ngọc", "Đặng Thùy Trâm", "שָׁלוֹם", "مُحَمَّد", "ঐশ্বর্য", "లక్ష్మి", "ಕನ್ನಡ", "മീര",
+    "ဒေါ်အောင်", "ສົມພອນ", "សុខា", "བསྟན་འཛིན", "Ægir", "Bùi Xuân Phái", "Ķēniņš", "Žofia Šťastná", "Ṣadé", "Ō Sensei",
+    "ยิ่งลักษณ์ ณ เชียงใหม่", "Wanda ❤", "Modesta Adminsky", "Staffan", "Authorea", "Andrea 1971", "7 of 9", "Mme Editha",
     "Владимир П.", "Ngọc Ánh", "Ğülşen", "Þórdís", "Özge", "محمد رضا", "მარიამ", "ሰላም", "ආයෙෂා", "আয়েশা", "ਗੁਰਪ੍ਰੀਤ",
 ]  # fmt: skip
 BAD = [
@@ -24,6 +30,11 @@ BAD = [
     "Ada\U000e0041", "admin", "Admin", "ADMIN", "a d m i n", "adm1n", "аdmin", "ádmin",
     "admin.", "Moderator", "m0derator", "Moderator Max", "The moderators", "Admin 1",
     "Staff", "support", "Web Master", "rn\u043ederator", "root", "Ada\ud800",
+    "Admin1strator", "Adm!n", "4dmin", "Admin1", "admin2026", "ＡＤＭＩＮ２", "ᴀdmin", "ᴀᴅᴍɪɴ", "ᴍᴏᴅ", "ꓮꓓꓟꓲꓠ", "𝓐𝓭𝓶𝓲𝓷", "ⓐⓓⓜⓘⓝ",
+    "ﬆaff", "ⅿoderator", "Админ", "Модератор Макс", "管理员", "אדמין", "Modérateur", "Moderatorin", "admin⃝", "★admin★",
+    "Staff Max", "The staff", "Ada (author)", "Mod", "The Team", "Help Desk", "Deleted user", "noreply", "Moderation",
+    "Rita ✓", "✔ Max", "Rita ☑", "❤️", "👩‍⚕️", "Ada\u2060", "A\u200cda", "\u202dAda", "Ada\u061c",
+    "Z\u0351\u036b\u0343\u036a\u0302algo", "x\u0325\u0325\u0325\u0325", "\u0e01" + "\u0e47" * 9, "A\u20dd\u20dd\u20dd\u20dd",
     "ѕtaff", "suрport", "Αdministrator", "Ada\u200f", "mod er ator", "𝐚dmin", "http://ada", "Ada\u2069", "Ｒｏｏｔ",
 ]  # fmt: skip
 PAIRS = [
@@ -32,6 +43,7 @@ PAIRS = [
     ("Bill", "Bi||"),
     ("Tom", "T0m"), ("Tom", "Тоm"), ("Tom", "Torn"), ("Will", "VViII"), ("Rita", "Rίta"), ("Rita", "Rıta"),
     ("Müller", "Muller"), ("Straße", "Strasse"), ("Ελένη", "Ελενη"), ("Sophie", "Ѕорhіе"), ("Paul", "Рaul"),
+    ("Rita", "ʀɪᴛᴀ"), ("Rita", "Ꭱita"), ("علی‌رضا", "علیرضا"), ("Ada", "A🄳a"), ("Анна", "Aнна"), ("Hans", "ℋans"),
     ("Max", "Mах"), ("Max", "Мах"), ("Hans", "Наns"), ("Ada", "Ada_"), ("Max", "M\u0430x"), ("Vera", "Ѵera"),
 ]  # fmt: skip
 DEMO = ["Ada (demo)", "Max (demo)", "Rita (demo)", "Tom (demo)"]
@@ -112,6 +124,41 @@ def test_whatever_is_typed_is_a_sentence_or_a_name(name):
 @given(st.text(max_size=40))
 def test_case_and_spaces_never_make_a_new_name(name):
     assert names.look_alike_key(name.lower() + " ") == names.look_alike_key(name.lower())
+
+
+class KnownFromElsewhereTest(WaysTestCase):
+    """Names that readers know as those of authors, or of the site, though no account has them."""
+
+    def setUp(self):
+        super().setUp()
+        self.author = Author.objects.create(name="Dr. Ada Meyer", slug="ada-meyer")
+        SiteSettings.objects.create(pk=1, name="Marrow and Margin")
+
+    def test_they_are_refused_whatever_they_are_written_with(self):
+        for name in ("Dr. Ada Meyer", "dr ada meyer", "D.r. Adá Meyer", "MARROW AND MARGIN"):
+            with self.subTest(name):
+                self.assertContains(self.sign_up(public_name=name), "is kept for")
+        self.assertFalse(User.objects.exists())
+
+    def test_similar_ones_are_not(self):
+        self.sign_up(public_name="Ada Meyerling")
+        self.assertTrue(User.objects.exists())
+
+    def test_the_author_may_have_the_own_byline(self):
+        rita = make_user("Rita")
+        self.client.force_login(rita, "django.contrib.auth.backends.ModelBackend")
+        url = reverse("accounts:account")
+        self.assertContains(self.client.post(url, {"public_name": "Dr. Ada Meyer"}), "is kept for", status_code=400)
+        Author.objects.filter(pk=self.author.pk).update(user=rita)
+        self.assertRedirects(self.client.post(url, {"public_name": "Dr. Ada Meyer"}), url)
+
+    def test_an_administrator_may_give_it_to_the_author(self):
+        boss = make_user("Boss", is_staff=True, is_superuser=True)
+        self.client.force_login(boss, "django.contrib.auth.backends.ModelBackend")
+        self.client.post(
+            reverse("admin:accounts_user_add"), {"public_name": "Dr. Ada Meyer", "email": "a@example.org"}
+        )
+        self.assertTrue(User.objects.filter(public_name="Dr. Ada Meyer").exists())
 
 
 class StoredNameTest(TestCase):
