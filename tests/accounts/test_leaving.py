@@ -59,7 +59,7 @@ class AskingTest(LeavingTestCase):
 
     def test_nothing_happens_without_a_choice(self):
         answer = self.client.post(URL, {})
-        self.assertContains(answer, "Please choose what shall happen", status_code=400)
+        self.assertContains(answer, 'href="#id_choice_0">Please choose what shall happen', status_code=400)
         self.assertFalse(Leaving.objects.exists())
 
     def test_it_asks_who_it_is_and_then_goes_on(self):

@@ -118,6 +118,20 @@ class SharedTests:
         self.enter_code()
         self.assertTrue(self.is_signed_in())
 
+    def test_a_provider_that_is_gone_by_then_leaves_the_mailed_code(self):
+        address = self.there_and_back(self.leave())
+        self.provider.stop()
+        answer = self.client.get(address)
+        self.assertContains(answer, "get a code by mail", status_code=answer.status_code)
+        self.assertGreaterEqual(answer.status_code, 400)
+        self.assertFalse(self.is_signed_in())
+
+    def test_an_address_to_throw_away_is_marked_and_not_refused(self):
+        self.provider.person["email"] = "rita@mailinator.com"
+        self.come_in()
+        self.join(email="rita@mailinator.com")
+        self.assertTrue(User.objects.get().needs_review)
+
     def test_a_person_without_a_number_is_the_provider_s_fault(self):
         address = self.there_and_back(self.leave())
         del self.provider.person["id"]

@@ -14,10 +14,11 @@ def open_page(chromium, live_server, user=None, javascript=True):
     return context.new_page()
 
 
-def sign_in(context, live_server, user):
-    """Let the browser carry a session of `user`, as after signing in."""
+def sign_in(context, live_server, user, client=None):
+    """Let the browser carry a session of `user`, as after signing in; that of `client` where one is given."""
     name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": signed_in(user).cookies[name].value, "url": live_server.url}])
+    client = client or signed_in(user)
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
 
 
 def text_box(page):
