@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class MssiteConfig(AppConfig):
@@ -9,3 +11,23 @@ class MssiteConfig(AppConfig):
         from mssite.operations.sign_ins import watch_sign_ins
 
         watch_sign_ins()
+        pre_migrate.connect(stop_keeping_pages, sender=self)
+        post_migrate.connect(keep_pages, sender=self)
+
+
+def stop_keeping_pages(using, plan, **kwargs):
+    """Tables are about to change: triggers that name their columns would be in the way."""
+    from mssite.pages import triggers
+
+    if plan:
+        triggers.remove(connections[using])
+
+
+def keep_pages(using, **kwargs):
+    from mssite.models import PageVersion
+    from mssite.pages import triggers
+
+    connection = connections[using]
+    if PageVersion._meta.db_table in connection.introspection.table_names():
+        triggers.install(connection)
+        triggers.open_again(connection)
