@@ -93,6 +93,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "mssite.operations.arrival.Arrival",
     "mssite.operations.probes.Probes",
+    "mssite.pages.middleware.PageCache",  # before all that asks for sessions, people or templates
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads with random bytes, so that sizes tell no secrets
@@ -131,7 +132,9 @@ FORM_RENDERER = "mssite.forms.FormRenderer"
 # Database
 
 DATABASES = {"default": database_settings(env_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'blog.sqlite3'}"))}
-CACHES = cache_settings(env_url("REDIS_URL", schemes=("redis", "rediss")))
+REDIS_URL = env_url("REDIS_URL", schemes=("redis", "rediss"))
+CACHES = cache_settings(REDIS_URL)
+PAGE_CACHE = env_bool("PAGE_CACHE", default=not DEBUG)  # in DEBUG, templates change under our hands
 
 # Accounts
 
@@ -175,10 +178,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Static files and uploads
 
-STATIC_URL = "/static/"
+STATIC_URL, MEDIA_URL = "/static/", "/media/"
 STATIC_ROOT = Path(env_text("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -266,8 +268,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-NOT_NEEDED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
-PERMISSIONS_POLICY = {feature: [] for feature in NOT_NEEDED}
+PERMISSIONS_POLICY = {name: [] for name in ("camera display-capture geolocation microphone payment usb").split()}
 
 # Logging: to the console only; the process manager keeps it. Neither form holds people's data.
 

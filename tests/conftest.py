@@ -10,7 +10,17 @@ import pytest
 DATA_DIR = tempfile.TemporaryDirectory(prefix="blog-tests-")
 (Path(DATA_DIR.name) / "static").mkdir()  # WhiteNoise warns where there is none
 # What the developer's own shell may carry must not change what the tests see; the database may be chosen.
-for name in ("DEBUG", "DEBUG_TOOLBAR", "DEMO", "REDIS_URL", "LOG_FORMAT", "LOG_LEVEL", "TIME_ZONE", "OIDC_CLIENT_ID"):
+for name in (
+    "DEBUG",
+    "DEBUG_TOOLBAR",
+    "DEMO",
+    "REDIS_URL",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
+    "TIME_ZONE",
+    "OIDC_CLIENT_ID",
+    "PAGE_CACHE",
+):
     os.environ.pop(name, None)
 os.environ.update(
     DATA_DIR=DATA_DIR.name,
@@ -49,6 +59,7 @@ def _quick_and_quiet(settings, tmp_path):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PAGE_CACHE = False  # tests of views count the queries of views; processes that tests start have it on
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,9 @@ def comment_thread(context, post, branch=None):
     closed_at = closing.closed_since(post, page.closes_at, context["site_settings"])
     initial = {"text": drafts.first_text(kept, page.draft), "parent": reply_to}
     initial["members_only"] = drafts.first_tick(kept, page.draft)
+    if not request.user.is_authenticated:
+        # Made when somebody signed in sees the form. Here it would be the same for all, and new with each making.
+        initial["form_key"] = ""
     if page.draft:
         initial["draft_shown"] = page.draft.at.isoformat()
     return {
