@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError
+from django.http.request import split_domain_port, validate_host
 
 from mssite.pages.kept import Kept
 from mssite.pages.keys import PREFERENCES, is_kept, key_of
@@ -34,6 +35,8 @@ class PageCache:
         self.lock, self.being_made = Lock(), {}
         site = urlsplit(settings.SITE_URL)
         self.scheme, self.host = site.scheme, site.netloc
+        # Pages are made under the name of SITE_URL. Where that is none of ALLOWED_HOSTS, the views would refuse.
+        self.may_make = validate_host(split_domain_port(self.host)[0], settings.ALLOWED_HOSTS)
 
     def __call__(self, request):
         key = key_of(request) if settings.PAGE_CACHE and self.is_our_own(request) else None
@@ -41,7 +44,7 @@ class PageCache:
 
     def is_our_own(self, request):
         """Whether it came by the site's scheme, to a name of the site. The views refuse what did not."""
-        if request.scheme != self.scheme:
+        if request.scheme != self.scheme or not self.may_make:
             return False
         try:
             return request.META.get("HTTP_HOST") == self.host or bool(request.get_host())
@@ -75,42 +78,38 @@ class PageCache:
 
     def make_once(self, request, key):
         """Make the page, or wait for the one who does and take theirs, if it shows what is public now."""
-        with self.turn(key) as is_first:
-            if not is_first:
-                try:
-                    version = versions.now()
-                except Away:
-                    return self.from_before(request, key)
-                kept = self.store.at_hand(key)
-                if version and kept and kept.is_fresh(version, clock()):
-                    return self.answer(request, key, kept)
-            return self.make(request, key)
+        with self.turn(key):
+            try:
+                # Asked before the views read: what changes while they do makes the page old at once.
+                version = versions.now()
+            except Away:
+                return self.from_before(request, key)
+            kept = self.store.at_hand(key)
+            if version and kept and kept.is_fresh(version, clock()):
+                return self.answer(request, key, kept)
+            return self.make(request, key, version)
 
     @contextmanager
     def turn(self, key):
-        """Yield at once, with True, to the first who makes this page; to others when that one is done."""
+        """Let the first who makes this page begin at once, and others when that one is done."""
         with self.lock:
             done = self.being_made.get(key)
             if is_first := done is None:
                 self.being_made[key] = Event()
         if not is_first:
             done.wait(WAIT_SECONDS)
-            yield False
-            return
         try:
-            yield True
+            yield
         finally:
-            with self.lock:
-                self.being_made.pop(key).set()
+            if is_first:
+                with self.lock:
+                    self.being_made.pop(key).set()
 
-    def make(self, request, key):
+    def make(self, request, key, version):
         """Let the views make the page for a guest of whom they know nothing but the key, and keep it if they may."""
+        since = clock()
         try:
-            # Asked before the views read: what changes while they do makes the page old at once.
-            version, since = versions.now(), clock()
             until = self.moments.after(since, version) if version else since
-        except Away:
-            return self.from_before(request, key)
         except DatabaseError:
             version = None  # the views will meet the same trouble
         nobody = request_of_nobody(key, self.scheme, self.host)
