@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from mssite.operations.watch import Watched
+from mssite.pages.first import KeptFirst
 from mssite.worker import Worker
 
 WEB_PROCESSES = 2
@@ -70,7 +71,7 @@ class Web(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
-        return Watched(WSGIHandler())
+        return Watched(KeptFirst(WSGIHandler()))
 
 
 class WebAndWorker(Arbiter):

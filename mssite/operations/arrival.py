@@ -1,9 +1,10 @@
 """What is settled about a request before anything else sees it: who sends it, by which way, under which number."""
 
 import logging
+import os
 import re
 import time
-import uuid
+from functools import lru_cache
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -38,25 +39,37 @@ class Arrival:
         else:
             for header in SAID_BY_PROXIES:
                 request.META.pop(header, None)
-        given = request.META.get("HTTP_X_REQUEST_ID", "")
-        number = given if REQUEST_ID_FORM.fullmatch(given) else uuid.uuid4().hex
+        number = number_for(request.META)
         token = REQUEST_ID.set(number)
         try:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = number
-            tell(request, response, time.monotonic() - began)
+            if logger.isEnabledFor(logging.INFO):
+                path, route = getattr(request, "kept_as", None) or (masked_path(request), route_of(request))
+                tell(request.method, path, route, response.status_code, time.monotonic() - began)
         finally:
             REQUEST_ID.reset(token)
         return response
 
 
+def number_for(meta):
+    """The number of a request, as a proxy gave it (what others claim is taken away before), or a new one."""
+    given = meta.get("HTTP_X_REQUEST_ID")
+    return given if given and REQUEST_ID_FORM.fullmatch(given) else os.urandom(16).hex()
+
+
 def is_trusted(text):
     """Whether the address belongs to a proxy of ours (setting TRUSTED_PROXIES)."""
+    return _is_in(text, tuple(settings.TRUSTED_PROXIES))
+
+
+@lru_cache(maxsize=1024)
+def _is_in(text, networks):
     try:
         address = ip_address(text)
     except ValueError:
         return False
-    return any(address in network for network in settings.TRUSTED_PROXIES)
+    return any(address in network for network in networks)
 
 
 def real_address(meta):
@@ -76,20 +89,12 @@ def real_address(meta):
     return address
 
 
-def tell(request, response, seconds):
+def route_of(request):
+    """The pattern of the address; empty where there is none."""
+    return request.resolver_match.route if request.resolver_match else ""
+
+
+def tell(method, path, route, status, seconds):
     """One line in the log, without who it was and without what was asked for by a secret address."""
-    logger.info(
-        "%s %s %s",
-        request.method,
-        masked_path(request),
-        response.status_code,
-        extra={
-            "facts": {
-                "method": request.method,
-                "path": masked_path(request),
-                "route": request.resolver_match.route if request.resolver_match else "",
-                "status": response.status_code,
-                "ms": round(seconds * 1000),
-            }
-        },
-    )
+    facts = {"method": method, "path": path, "route": route, "status": status, "ms": round(seconds * 1000)}
+    logger.info("%s %s %s", method, path, status, extra={"facts": facts})

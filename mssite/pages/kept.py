@@ -8,8 +8,6 @@ import zlib
 from functools import lru_cache
 
 import brotli
-from django.http import HttpResponse
-from django.http.response import ResponseHeaders
 
 from mssite.pages.versions import Version
 
@@ -32,20 +30,22 @@ FORMAT = 1
 class Kept:
     """A page as it was at `version`, made at `since`, right until `until` (seconds since 1970)."""
 
-    __slots__ = ("bodies", "headers", "mark", "ready", "since", "until", "version")
+    __slots__ = ("bodies", "headers", "mark", "ready", "since", "told_as", "until", "version")
 
-    def __init__(self, version, since, until, headers, bodies, mark=""):
+    def __init__(self, version, since, until, headers, bodies, told_as, mark=""):
         self.version, self.since, self.until = version, since, until
         self.headers, self.bodies = headers, bodies
+        # The path and the pattern of the address, as the log tells them.
+        self.told_as = told_as
         # Of the words alone: a page that is made anew and says the same need not be sent again.
         self.mark = mark or hashlib.sha256(bodies[""]).hexdigest()[:24]
         self.ready = {}
 
     @classmethod
-    def of(cls, response, version, since, until):
+    def of(cls, response, version, since, until, told_as):
         """The page that a view has answered with."""
         headers = [(name, value) for name, value in response.items() if name.lower() not in OWN_HEADERS]
-        return cls(version, since, until, headers, {"": response.content})
+        return cls(version, since, until, headers, {"": response.content}, told_as)
 
     @property
     def size(self):
@@ -55,11 +55,11 @@ class Kept:
         """Whether it shows what is public at this version and time. A clock may go back, too."""
         return self.version == version and self.since <= now + 1 and now < self.until
 
-    def encoding_for(self, request):
-        """The encoding in which this browser wants it."""
+    def encoding_for(self, meta):
+        """The encoding in which a browser with these headers (as in WSGI) wants it."""
         if len(self.bodies[""]) < WORTH_COMPRESSING or not self._is_compressible():
             return ""
-        return best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        return best_encoding(meta.get("HTTP_ACCEPT_ENCODING", ""))
 
     def _is_compressible(self):
         return any(name == "Content-Type" and COMPRESSIBLE.match(value) for name, value in self.headers)
@@ -70,28 +70,30 @@ class Kept:
     def compress(self, encoding):
         self.bodies[encoding] = ENCODINGS[encoding][1](self.bodies[""])
 
-    def answer(self, request, encoding, freshness=FRESHNESS):
-        """Return the answer to `request`: the page, its headers alone, or that nothing has changed."""
+    def answer(self, meta, encoding, freshness=FRESHNESS):
+        """Return (status, headers, body): the page, its headers alone, or that nothing has changed.
+
+        The headers are a list that others may have, too: to be copied, not changed.
+        """
         key = encoding, freshness
         if key not in self.ready:
             self.ready[key] = self._headers(encoding, freshness)
         etag, whole, unchanged = self.ready[key]
-        asked = request.META.get("HTTP_IF_NONE_MATCH")
+        asked = meta.get("HTTP_IF_NONE_MATCH")
         if asked and _names(asked, etag):
-            return Answer(304, unchanged, b"")
-        return Answer(200, whole, self.bodies[encoding] if request.META["REQUEST_METHOD"] == "GET" else b"")
+            return 304, unchanged, b""
+        return 200, whole, self.bodies[encoding] if meta["REQUEST_METHOD"] == "GET" else b""
 
     def _headers(self, encoding, freshness):
-        """(ETag, the headers of the page, those of a 304), as Django holds them, to be copied."""
+        """(ETag, the headers of the page, those of a 304)."""
         suffix = ENCODINGS[encoding][0]
         etag = f'"{self.mark}{suffix and "-" + suffix}"'
-        shared = {"ETag": etag, "Cache-Control": freshness, "Vary": "Accept-Encoding, Cookie"}
-        content = {"Content-Length": str(len(self.bodies[encoding]))}
+        shared = [("ETag", etag), ("Cache-Control", freshness), ("Vary", "Accept-Encoding, Cookie")]
+        content = [("Content-Length", str(len(self.bodies[encoding])))]
         if encoding:
-            content["Content-Encoding"] = encoding
-        own = dict(self.headers)
-        without_content = {name: value for name, value in own.items() if not name.startswith("Content-T")}
-        return etag, ResponseHeaders({**own, **content, **shared}), ResponseHeaders({**without_content, **shared})
+            content.append(("Content-Encoding", encoding))
+        without_content = [pair for pair in self.headers if pair[0].lower() != "content-type"]
+        return etag, [*self.headers, *content, *shared], [*without_content, *shared]
 
     def to_bytes(self):
         """The page as one piece for a file or Redis."""
@@ -102,6 +104,7 @@ class Kept:
             "until": self.until if self.until != float("inf") else None,
             "headers": self.headers,
             "mark": self.mark,
+            "told_as": self.told_as,
             "bodies": [[name, len(body)] for name, body in self.bodies.items()],
         }
         whole = b"".join([json.dumps(facts).encode(), b"\n", *self.bodies.values()])
@@ -122,18 +125,7 @@ class Kept:
             place += size
         until = float("inf") if facts["until"] is None else facts["until"]
         headers = [tuple(pair) for pair in facts["headers"]]
-        return cls(Version(*facts["version"]), facts["since"], until, headers, bodies, facts["mark"])
-
-
-class Answer(HttpResponse):
-    """An answer with headers that were checked when the page was made."""
-
-    def __init__(self, status, headers, body):
-        super().__init__(body, status=status, headers=NO_HEADERS)
-        self.headers._store = headers._store.copy()
-
-
-NO_HEADERS = ResponseHeaders({"Content-Type": "text/html"})
+        return cls(Version(*facts["version"]), facts["since"], until, headers, bodies, facts["told_as"], facts["mark"])
 
 
 def _names(asked, etag):

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError
+from django.http import HttpResponse
 from django.http.request import split_domain_port, validate_host
 
+from mssite.operations.logs import masked_path
 from mssite.pages.kept import Kept
 from mssite.pages.keys import PREFERENCES, is_kept, key_of
 from mssite.pages.moments import Moments, clock
@@ -28,7 +30,11 @@ OLD = "no-store"
 class PageCache:
     """The middleware. It stands where the sender's address and scheme are settled, and nothing is asked yet."""
 
+    # That of this process, for mssite.pages.first.
+    newest = None
+
     def __init__(self, get_response):
+        PageCache.newest = self
         self.get_response = get_response
         self.store, self.moments = Store(), Moments()
         self.withdrawn, self.is_noted = None, True
@@ -53,6 +59,9 @@ class PageCache:
 
     def from_kept(self, request, key):
         """The answer out of the kept pages, from before or made now; None where the views must answer."""
+        kept = self.store.at_hand(key)
+        if not kept and not is_kept(key.path, key.query):
+            return None
         try:
             version = versions.now()
         except Away:
@@ -60,21 +69,23 @@ class PageCache:
         if version is None:
             return None
         self.note(version)
-        kept = self.store.at_hand(key)
         if kept and kept.is_fresh(version, clock()):
             return self.answer(request, key, kept)
-        if not is_kept(key.path, key.query):
-            return None
         kept = self.store.find(key, lambda page: page.is_fresh(version, clock()))
         return self.answer(request, key, kept) if kept else self.make_once(request, key)
 
     def answer(self, request, key, kept, **freshness):
-        encoding = kept.encoding_for(request)
+        encoding = kept.encoding_for(request.META)
         if kept.lacks(encoding):
             kept.compress(encoding)
             if not freshness:
                 self.store.keep(key, kept)
-        return kept.answer(request, encoding, **freshness)
+        request.kept_as = kept.told_as
+        status, headers, body = kept.answer(request.META, encoding, **freshness)
+        answer = HttpResponse(body, status=status, headers=dict(headers))
+        if status == 304:
+            del answer.headers["Content-Type"]
+        return answer
 
     def make_once(self, request, key):
         """Make the page, or wait for the one who does and take theirs, if it shows what is public now."""
@@ -116,12 +127,11 @@ class PageCache:
         response = self.get_response(nobody)
         request.resolver_match = nobody.resolver_match
         if version and may_be_kept(nobody, response):
-            kept = Kept.of(response, version, since, until)
+            kept = Kept.of(response, version, since, until, (masked_path(nobody), nobody.resolver_match.route))
             response.close()
-            encoding = kept.encoding_for(request)
-            if kept.lacks(encoding):
-                kept.compress(encoding)
-            self.store.keep(key, kept)
+            encoding = kept.encoding_for(request.META)
+            if not kept.lacks(encoding):
+                self.store.keep(key, kept)  # else the answer keeps it
             return self.answer(request, key, kept)
         if response.status_code >= 500 and versions.is_away():
             return self.from_before(request, key) or response
