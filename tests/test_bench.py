@@ -1,13 +1,17 @@
 """The measurements of bench/ run. What they measure depends on the machine, so no test looks at the times."""
 
+import json
 from unittest.mock import patch
 
+import pytest
+from django.db import connection
 from django.test import TestCase
 from django_comments_xtd.models import XtdComment
 
-from bench import data, measure, pages
+from bench import data, kept, measure, pages, report
 from bench.report import line
 from comments.models import Comment, Conversation
+from tests.builders import make_post
 from tests.crowd import CrowdTestCase, environment_of_a_process
 
 
@@ -63,3 +67,23 @@ class StockTest(CrowdTestCase):
         for who in ("guest", "reader"):
             self.assertGreater(sizes[f"{who}: stock, 50 comments"], texts)
             self.assertGreater(sizes[f"{who}: ours, 50 comments"], 0)
+
+
+class KeptTest(CrowdTestCase):
+    @pytest.fixture(autouse=True)
+    def _folder(self, tmp_path):
+        self.folder = tmp_path
+
+    def test_a_kept_page_and_empty_views_are_measured(self):
+        address = make_post().get_absolute_url()
+        with patch.object(kept, "REQUESTS", 3):
+            times = kept.measure(address, 1, environment_of_a_process(DATA_DIR=str(self.folder)))
+        self.assertEqual(list(times), ["kept page", "empty view", "bare empty view"])
+        self.assertTrue(all(time > 0 for time in times.values()))
+        self.assertEqual(len(list(kept.lines(times))), 4)
+        with patch.object(report, "LATEST", self.folder / "latest.json"):
+            report.note("a", kept.ratios(times))
+            report.note("b", 1)
+            noted = json.loads(report.LATEST.read_text())
+        self.assertEqual(set(noted), {"a", "b"})
+        self.assertGreater(noted["a"][connection.vendor]["against_own_empty_view"], 0)

@@ -128,7 +128,6 @@ class PageCache:
         request.resolver_match = nobody.resolver_match
         if version and may_be_kept(nobody, response):
             kept = Kept.of(response, version, since, until, (masked_path(nobody), nobody.resolver_match.route))
-            response.close()
             encoding = kept.encoding_for(request.META)
             if not kept.lacks(encoding):
                 self.store.keep(key, kept)  # else the answer keeps it

@@ -29,7 +29,11 @@ REDIS_PATIENCE_SECONDS = 0.15
 REDIS_REST_SECONDS = 5
 REDIS_KEEPS_SECONDS = 24 * 3600
 
+# After a failure nothing is written for so long.
+DISK_REST_SECONDS = 30
+
 logger = logging.getLogger(__name__)
+disk = {"away_until": 0.0}
 
 
 def folder():
@@ -136,6 +140,8 @@ class Files:
 
 def write_whole(path, data):
     """Put a file in its place in one step, or not at all, as when the disk is full. Return whether it is there."""
+    if time.monotonic() < disk["away_until"]:
+        return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
@@ -147,7 +153,8 @@ def write_whole(path, data):
                 Path(file.name).unlink(missing_ok=True)
                 raise
     except OSError as error:
-        logger.warning("A page could not be kept in a file (%s).", type(error).__name__)
+        logger.warning("Pages cannot be kept in files now (%s).", type(error).__name__)
+        disk["away_until"] = time.monotonic() + DISK_REST_SECONDS
         return False
     return True
 

@@ -14,6 +14,7 @@ from mssite.pages.watched import Shown, watched_tables
 
 VERSION = PageVersion._meta.db_table
 PREFIX = "shown_"
+HELPER = f"{PREFIX}changed"
 # At times the rows of PostgreSQL are taken together, without waiting for those that somebody else is busy with.
 # bit_xor stays the same by it. In other levels of isolation the lock could fail the whole transaction.
 CHANGED = f"""
@@ -68,7 +69,7 @@ def install(connection):
 def remove(connection):
     """Take the triggers away, and with them the version: nothing is kept until they are back."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for name in sorted(installed(connection)):
+        for name in sorted(_names(connection)):
             if connection.vendor == "sqlite":
                 cursor.execute(f"DROP TRIGGER {name}")
             else:
@@ -88,19 +89,25 @@ def open_again(connection):
 
 
 def installed(connection):
-    """The names of the triggers (SQLite) or their functions (PostgreSQL) that are there."""
+    """The names of the triggers (SQLite) or of the functions that triggers call (PostgreSQL) that are there."""
+    return _names(connection, " WHERE EXISTS (SELECT 1 FROM pg_trigger WHERE tgfoid = pg_proc.oid) OR proname LIKE %s")
+
+
+def _names(connection, condition=""):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         else:
-            cursor.execute("SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
+            # A function may be left of a table that is gone.
+            own = "(SELECT * FROM pg_proc WHERE pronamespace = current_schema()::regnamespace) pg_proc"
+            cursor.execute(f"SELECT proname FROM {own}{condition}", [f"{HELPER}%"] if condition else None)  # nosec B608
         return {name for (name,) in cursor.fetchall() if name.startswith(PREFIX)}
 
 
 def statements(connection):
     """{name: the statement that makes it}. A name tells the statement, so that equal names mean nothing to do."""
     make = _sqlite if connection.vendor == "sqlite" else _postgres
-    made = [(f"{PREFIX}changed", CHANGED)] if connection.vendor == "postgresql" else []
+    made = [(HELPER, CHANGED)] if connection.vendor == "postgresql" else []
     helper = _named(*made[0])[0] if made else ""
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))

@@ -26,8 +26,12 @@ SQL = {
 }
 # A healthy database needs a thousandth of it. Who waits for a page should not feel that the database is away.
 PATIENCE_SECONDS = 0.15
-# After a failure the database is not asked again for so long.
+# A process that has just started knows nothing yet, and a connection takes several steps.
+FIRST_PATIENCE_SECONDS = 1
+# After it was refused, a connection is not tried again for so long.
 REST_SECONDS = 2
+# An answer that has not come by then will not come any more on this connection.
+LOST_SECONDS = 5
 
 
 class Version(NamedTuple):
@@ -41,25 +45,34 @@ class Away(Exception):
     """The database does not answer."""
 
 
+class Late(Away):
+    """Its answer has not come yet. The connection is worth keeping."""
+
+
 class Versions:
     """Asks for the version; one for each process."""
 
     def __init__(self):
         self.lock = Lock()
         self.link, self.process = None, 0
-        self.away_until = 0.0
+        self.away_until, self.was_there = 0.0, True
 
     def now(self):
         """Return the Version, or None where no page is to be kept. Away, at once or soon, without a database."""
         if time.monotonic() < self.away_until:
             raise Away
-        if not self.lock.acquire(timeout=2 * PATIENCE_SECONDS):
-            raise Away  # whoever asks just now is about to find out
+        if not self.lock.acquire(timeout=FIRST_PATIENCE_SECONDS + PATIENCE_SECONDS):
+            raise Away
         try:
-            return self._ask()
-        except (psycopg2.Error, sqlite3.Error, OSError, Away) as error:
+            version = self._ask()
+            self.was_there = True
+            return version
+        except Late:
+            self.was_there = False
+            raise
+        except (psycopg2.Error, sqlite3.Error, OSError) as error:
             self.close()
-            self.away_until = time.monotonic() + REST_SECONDS
+            self.was_there, self.away_until = False, time.monotonic() + REST_SECONDS
             raise Away from error
         finally:
             self.lock.release()
@@ -81,7 +94,9 @@ class Versions:
             with suppress(psycopg2.OperationalError, psycopg2.InterfaceError, Moved):
                 return self.link.read()
             self.close()
-        self.link = LINKS[connections[DEFAULT_DB_ALIAS].vendor](connections[DEFAULT_DB_ALIAS])
+        connection = connections[DEFAULT_DB_ALIAS]
+        patience = FIRST_PATIENCE_SECONDS if self.was_there else PATIENCE_SECONDS
+        self.link = LINKS[connection.vendor](connection, patience)
         return self.link.read()
 
     def close(self):
@@ -99,13 +114,13 @@ class Moved(Exception):
 class SqliteLink:
     """Reads the version from SQLite. In WAL mode readers wait for nobody."""
 
-    def __init__(self, connection):
+    def __init__(self, connection, patience):
         self.path = str(connection.settings_dict["NAME"])
         self.file = self._file()
         self.database = sqlite3.connect(
             f"file:{quote(self.path)}?mode=rw",
             uri=True,
-            timeout=PATIENCE_SECONDS,
+            timeout=min(patience, PATIENCE_SECONDS),
             isolation_level=None,
             check_same_thread=False,  # Versions lets in one at a time
         )
@@ -131,34 +146,52 @@ class SqliteLink:
 
 
 class PostgresLink:
-    """Reads the version from PostgreSQL without blocking, so that a server which hangs costs a moment only."""
+    """Reads the version from PostgreSQL without blocking, so that a server which hangs costs a moment once.
 
-    def __init__(self, connection):
-        self.until = time.monotonic() + PATIENCE_SECONDS
+    After that the answer is looked for each time, and not waited for.
+    """
+
+    def __init__(self, connection, patience):
         self.database = psycopg2.connect(**connection.get_connection_params(), async_=True)
-        self._wait()
-        self.cursor = self.database.cursor()
+        self.cursor = None
+        # What is to be done first: connect, or take an answer that came too late.
+        self.is_busy, self.patience, self.late_since = True, patience, None
 
     def read(self):
-        self.until = time.monotonic() + PATIENCE_SECONDS
+        if self.is_busy:
+            self._wait(self.patience)
+        self.is_busy, self.patience = True, 0
+        self.cursor = self.cursor or self.database.cursor()
         try:
             self.cursor.execute(SQL["postgresql"])
-            self._wait()
+            self._wait(PATIENCE_SECONDS)
         except psycopg2.errors.UndefinedTable:
+            self.is_busy = False
             return None
         token, withdrawn = self.cursor.fetchone()
         return None if token is None else Version(token, withdrawn)
 
-    def _wait(self):
+    def _wait(self, patience):
+        """Return when the connection is idle again. Late when that takes longer than `patience`, in seconds."""
+        until = time.monotonic() + patience
         is_late = False
         while (state := self.database.poll()) != extensions.POLL_OK:
             if is_late:
-                raise Away
+                self._note_late()
             poll = select.poll()
             poll.register(self.database.fileno(), select.POLLOUT if state == extensions.POLL_WRITE else select.POLLIN)
-            poll.poll(max(0, (self.until - time.monotonic()) * 1000))
+            poll.poll(max(0, (until - time.monotonic()) * 1000))
             # Looked at once more before giving up: it may be we who got no turn.
-            is_late = time.monotonic() > self.until
+            is_late = time.monotonic() >= until
+        self.is_busy, self.late_since = False, None
+
+    def _note_late(self):
+        """Raise Late; OperationalError when it is time to try another connection."""
+        self.patience = 0
+        self.late_since = self.late_since or time.monotonic()
+        if time.monotonic() - self.late_since > LOST_SECONDS:
+            raise psycopg2.OperationalError("No answer came.")
+        raise Late
 
     def close(self):
         self.database.close()

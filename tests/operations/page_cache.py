@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from mssite.pages import triggers, versions
+from mssite.pages import store, triggers, versions
 from tests.crowd import CrowdTestCase
 
 
@@ -19,7 +19,8 @@ def _kept_pages(request, settings, tmp_path):
     with patch.object(versions, "PATIENCE_SECONDS", 10):
         yield
     versions.versions.close()
-    versions.versions.away_until = 0
+    store.disk["away_until"] = 0
+    versions.versions.away_until, versions.versions.was_there = 0, True
 
 
 class PageCacheTestCase(CrowdTestCase):

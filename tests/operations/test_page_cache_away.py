@@ -35,7 +35,7 @@ class AwayTest(PageCacheTestCase):
         versions.versions.close()
         return patch.dict(versions.LINKS, {connection.vendor: self.refuse})
 
-    def refuse(self, connection):
+    def refuse(self, connection, patience):
         raise OSError("There is nobody.")
 
     def test_it_works(self):
@@ -150,7 +150,7 @@ class SqliteTest(PageCacheTestCase):
             live.backup(to)
         other = {**connection.settings_dict, "NAME": str(copy)}
         with patch.object(connection, "settings_dict", other):
-            link = versions.SqliteLink(connection)
+            link = versions.SqliteLink(connection, 1)
             self.addCleanup(link.close)
             first = link.read()
             shutil.copy(copy, self.folder / "restored")

@@ -183,6 +183,14 @@ class RegistryTest(WatchedTestCase):
         self.assertEqual(set(triggers.statements(connection)), triggers.installed(connection))
         self.assertFalse(triggers.install(connection))
 
+    def test_a_trigger_that_is_gone_comes_back(self):
+        link = next(name for name in triggers.installed(connection) if name.startswith("shown_blog_link_insert"))
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER {link}" + (" ON blog_link" if connection.vendor == "postgresql" else ""))
+        self.assertTrue(triggers.install(connection))
+        group = LinkGroup.objects.create(name="A")
+        self.assertVersion(ADDED, lambda: Link.objects.create(group=group, title="A", url="https://example.org"))
+
     def test_while_tables_change_there_is_no_version(self):
         stop_keeping_pages(using="default", plan=[("a migration", False)])
         self.assertFalse(triggers.installed(connection))
