@@ -31,7 +31,7 @@ ALL = Shown()
 MARKS = ("is_staff", "is_superuser")
 WATCHED = {
     "accounts.SiteSettings": Shown(
-        ("name", "tagline", "contact", "house_rules", "comments_close_after", "moderation")
+        ("name", "tagline", "contact", "house_rules", "comments_close_after", "moderation", "disclaimer")
     ),
     # A new account stands on no page; last_login and the like never do.
     "accounts.User": Shown(
@@ -44,12 +44,18 @@ WATCHED = {
     "auth.Group_permissions": ALL,
     "blog.Author": ALL,
     "blog.Category": ALL,
+    "blog.CoAuthor": ALL,
+    "blog.Correction": ALL,
+    "blog.Download": ALL,
     "blog.Image": ALL,
     "blog.Link": ALL,
     "blog.LinkGroup": ALL,
     "blog.Page": Shown(where="{row}.is_published"),
     # The scheduled ones, too: their time is when the kept pages end.
     "blog.Post": Shown(where="{row}.status = 'published'"),
+    "blog.RelatedPost": ALL,
+    "blog.Series": ALL,
+    "blog.Term": ALL,
     # What has answers keeps its place, with a word on what became of it.
     "comments.Comment": Shown(
         ("post_id", "number", "path", "reply_to_id", "state", "html", "excerpt", "members_only"),
@@ -70,14 +76,25 @@ WATCHED = {
     "taggit.TaggedItem": ALL,
 }
 DESK = "for moderators"
+AUTHORS = "for authors"
 OWN = "for one person, who is signed in"
 NOT_SHOWN = {
     "accounts.Avatar": "a picture is an answer of its own, which is not kept",
+    "accounts.BarredAddress": DESK,
     "accounts.Consent": OWN,
     "accounts.ConsentText": "stands in forms only, which are not kept",
     "accounts.JobRun": DESK,
     "accounts.Lease": "for the worker",
     "accounts.Leaving": "hiding what the person wrote changes those rows",
+    "blog.CheckedLink": AUTHORS,
+    "blog.Draft": AUTHORS,
+    "blog.Invitation": AUTHORS,
+    "blog.Note": AUTHORS,
+    "blog.Note_mentions": AUTHORS,
+    "blog.OldAddress": "answers where no page stands, and such answers are not kept",
+    "blog.PreviewLink": AUTHORS,
+    "blog.Revision": AUTHORS,
+    "blog.ScheduledEvent": "for the worker",
     "comments.Alarm": DESK,
     "comments.Appeal": DESK,
     "comments.CommentLog": DESK,
