@@ -30,6 +30,8 @@ def _copy_rows(model, keys, distance, post):
     """Insert the rows of `model` between `keys` once more, `distance` behind themselves and below `post`."""
     columns, values, new = [], [], {"object_pk": f"'{post.pk:d}'", "post_id": f"{post.pk:d}"}
     for field in model._meta.local_concrete_fields:
+        if field.generated:
+            continue
         column = connection.ops.quote_name(field.column)
         columns.append(column)
         values.append(f"{column} + {distance:d}" if field.column in KEYS else new.get(field.column, column))

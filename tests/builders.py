@@ -143,8 +143,9 @@ def stored_looks(text):
 
 def insert_rows(model, rows, batch=200):
     """Write the columns of `model` alone and return its rows: bulk_create refuses models that inherit over tables."""
-    own = [field for field in model._meta.local_concrete_fields if not (model is BaseComment and field.primary_key)]
+    own = [field for field in model._meta.local_concrete_fields if not field.generated]
     if model is BaseComment:
+        own = [field for field in own if not field.primary_key]
         return model.objects.bulk_create(
             [model(**{field.attname: getattr(row, field.attname) for field in own}) for row in rows], batch
         )
