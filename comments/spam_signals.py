@@ -1,4 +1,4 @@
-"""What can be seen of a text beside its words: signs, classes of words, letters, who speaks, how it is written.
+"""What can be seen of a text beside its words: signs, classes of words, letters, who does what, how it is written.
 
 Each signal has a name and a number. What a signal speaks for is learned (comments.spam_weights), not written here.
 """
@@ -10,7 +10,7 @@ from collections import Counter
 from functools import cache, lru_cache
 from pathlib import Path
 
-from comments import signs, words
+from comments import signs, spam_phrasing, words
 
 FILE = Path(__file__).with_name("spam_classes.toml")
 # A short text has few words, and none of them shall weigh more than in a text of this many.
@@ -38,7 +38,8 @@ def signals_of(text):
     for name, number in classes.items():
         signals[f"has {name}"] = 0.4
         signals[f"much {name}"] = 0.8 * min(10 * number / length, 1.5)
-    return {**signals, **_shape(plain, found, length), **_beginnings(plain), **_letters(found[:MOST_WORDS])}
+    told = spam_phrasing.phrasing_of(plain)
+    return {**signals, **_shape(plain, found, length), **_beginnings(plain), **_letters(found[:MOST_WORDS]), **told}
 
 
 def _own_words(text):

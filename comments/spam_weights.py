@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("spam_weights.json")
 ROUNDS = 10
 PULL = 0.001
 STEP = 0.12
-FEWEST_SEEN = 2
+FEWEST_SEEN = 3
 # What weighs less than this is left out of the file: it says nothing.
 LEAST = 0.02
 

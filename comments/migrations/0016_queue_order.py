@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='comment',
             name='waits',
-            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('state', 'pending'), models.Q(('state', 'approved'), models.Q(('proposed_text', ''), _negated=True)), models.Q(('reviewed_at', None), ('state', 'approved'), models.Q(('held_by', ''), _negated=True)), _connector='OR'), then=models.Value(True)), default=models.Value(False)), output_field=models.BooleanField()),
+            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('state', 'pending'), models.Q(('state', 'approved'), models.Q(('proposed_text', ''), _negated=True)), models.Q(('reviewed_at', None), ('state', 'approved'), models.Q(('held_by', ''), _negated=True)), _connector='OR'), then=models.Value(1)), default=models.Value(0)), output_field=models.PositiveSmallIntegerField()),
         ),
         migrations.AddIndex(
             model_name='comment',

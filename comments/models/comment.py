@@ -67,7 +67,7 @@ class CommentQuerySet(models.QuerySet):
         """
         open_appeals = models.Q(decisions__appeal__isnull=False, decisions__appeal__answered_at=None)
         appealed = list(Comment.objects.filter(open_appeals).order_by().values_list("pk", flat=True))
-        waits = models.Q(waits=True)
+        waits = models.Q(waits=1)
         return self.filter(waits | models.Q(pk__in=appealed) if appealed else waits)
 
     def unreviewed(self):
@@ -144,10 +144,10 @@ class Comment(XtdComment):
     # A change of a published text: it waits for a moderator while the old text stays.
     proposed_text = models.TextField(blank=True)
     like_count = models.PositiveIntegerField(default=0)
-    # The queue costs what waits, not what is kept: no index serves the three alternatives of WAITS by themselves.
+    # The queue costs what waits, not what is kept. A number, because SQLite uses no index for a bare truth.
     waits = models.GeneratedField(
-        expression=models.Case(models.When(WAITS, then=models.Value(True)), default=models.Value(False)),
-        output_field=models.BooleanField(),
+        expression=models.Case(models.When(WAITS, then=models.Value(1)), default=models.Value(0)),
+        output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
     )
     # Set by the form: a second click or a retry finds the first comment instead of making another.

@@ -6,8 +6,12 @@ from django.core.management.base import BaseCommand
 from comments import spam, spam_weights
 
 
+# Files of the folder: honest_train.txt, adverts_train.txt and so on.
+LEARNED = ("train", "more", "tuned", "unseen", "wide", "varied")
+
+
 class Command(BaseCommand):
-    help = "Makes comments/spam_start.json and spam_weights.json anew from the *_train.txt and *_more.txt of a folder."
+    help = "Makes comments/spam_start.json and spam_weights.json anew from the texts of a folder that are to be learned."
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)
@@ -16,7 +20,7 @@ class Command(BaseCommand):
         honest, adverts = (
             [
                 text.replace("\\n", "\n")
-                for part in ("train", "more")
+                for part in LEARNED
                 for text in (folder / f"{name}_{part}.txt").read_text(encoding="utf-8").splitlines()
             ]
             for name in ("honest", "adverts")
