@@ -62,13 +62,14 @@ def _tell(key, before):
 
 def _tell_person(person, before, now):
     notices = _of_decisions(person, before, now) + _of_acts(person, before, now) + _of_appeals(person, before, now)
-    for notice in notices:
+    thanks = _of_reports(person, before, now)
+    for notice in notices + thanks:
         notice.save()
+    # To be thanked is no reason for a letter, unless somebody has asked for one.
+    if thanks and MailPreference.of(person).reports:
+        notices += thanks
     if notices and person.is_active:
         _queue_letter(person, notices)
-    thanks = _of_reports(person, before, now)
-    for notice in thanks:  # in the account only: to be thanked is no reason for a letter
-        notice.save()
     return bool(notices or thanks)
 
 

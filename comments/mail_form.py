@@ -13,7 +13,7 @@ class MailPreferenceForm(forms.ModelForm):
 
     class Meta:
         model = MailPreference
-        fields = ["replies", "follows", "approvals", "queue"]
+        fields = ["replies", "follows", "approvals", "reports", "queue"]
         labels = {
             "replies": "When it is about you",
             "follows": "In what you follow",
@@ -24,6 +24,7 @@ class MailPreferenceForm(forms.ModelForm):
             "replies": "Somebody answers you, names you, or comments on a post you wrote.",
             "follows": "Somebody writes in a conversation or a thread that you follow.",
             "approvals": "If a moderator does not publish one, or takes it away, you always get a letter.",
+            "reports": "You are always told under News in your account.",
         }
         widgets = {name: forms.RadioSelect({"class": "choice__box"}) for name in ("replies", "follows", "queue")}
 

@@ -64,7 +64,7 @@ SHEETS = (
     Sheet(
         "mail", "How you want to hear of comments", "comments.MailPreference", "user",
         {"answers to you": "replies", "what you follow": "follows", "published comments": "approvals",
-         "queue": "queue", "last letter with several": "digest_sent_at", "last morning letter": "morning_sent_at"},
+         "decided reports": "reports", "queue": "queue", "last letter with several": "digest_sent_at", "last morning letter": "morning_sent_at"},
     ),
     Sheet(
         "reports", "Comments you told the moderators of", "comments.Report", "reporter",

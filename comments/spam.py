@@ -32,7 +32,7 @@ SHORTEST = 8
 WORDS_WEIGH = 0.3
 HOLD_ABOVE = 1.5
 # Somebody who is known may well write about prices and clinics.
-HOLD_ABOVE_FOR_TRUSTED = 3.0
+HOLD_ABOVE_FOR_TRUSTED = 5.0
 SIGN = "sign "
 WORDS_TOLD = 3
 LEARN_EVERY = timedelta(minutes=10)

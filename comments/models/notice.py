@@ -33,6 +33,7 @@ class MailPreference(models.Model):
     replies = models.CharField("answers to you", max_length=10, choices=When, default=When.AT_ONCE)
     follows = models.CharField("threads and posts you follow", max_length=10, choices=When, default=When.DAILY)
     approvals = models.BooleanField("a letter when a comment of mine is published", default=False)
+    reports = models.BooleanField("a letter when moderators have decided on my report", default=False)
     digest_sent_at = models.DateTimeField(null=True, blank=True)
     # For moderators.
     queue = models.CharField("comments that wait", max_length=10, choices=QueueWhen, default=QueueWhen.HOURLY)

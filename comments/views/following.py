@@ -6,12 +6,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from comments import following
-from comments.views.limited import limited
+from comments.views.limited import for_writers, limited
 from comments.views.lookup import comment_or_404, post_or_404
 
 
 @require_POST
 @login_required
+@for_writers
 @limited("follow")
 def follow_post(request, slug):
     """Follow a conversation, or stop with `act=unfollow`; then go back to it."""
@@ -27,6 +28,7 @@ def follow_post(request, slug):
 
 @require_POST
 @login_required
+@for_writers
 @limited("follow")
 def follow_thread(request, slug, number):
     """Follow the answers below a comment, or stop with `act=unfollow`; then go back to the comment's page."""

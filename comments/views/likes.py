@@ -5,12 +5,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from comments import likes
-from comments.views.limited import limited
+from comments.views.limited import for_writers, limited
 from comments.views.lookup import comment_or_404, post_or_404
 
 
 @require_POST
 @login_required
+@for_writers
 @limited("like")
 def like_comment(request, slug, number):
     """Like a comment, or take the like back with `act=unlike`; then go back to the comment."""
@@ -24,6 +25,7 @@ def like_comment(request, slug, number):
 
 @require_POST
 @login_required
+@for_writers
 @limited("like")
 def like_post(request, slug):
     """Like a post, or take the like back with `act=unlike`; then go back to its end."""

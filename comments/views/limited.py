@@ -2,9 +2,11 @@
 
 from functools import wraps
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 
-from comments import limits
+from comments import limits, standing
+from comments.views.lookup import post_or_404
 
 
 def limited(act):
@@ -24,3 +26,18 @@ def limited(act):
         return answer
 
     return decorate
+
+
+def for_writers(view):
+    """Let a view on a post refuse people who may not write (now), with a sentence on its page; taking back goes on."""
+
+    @wraps(view)
+    def answer(request, slug, *args, **kwargs):
+        is_taking_back = request.POST.get("act", "").startswith("un")
+        sentence = "" if is_taking_back else standing.why_not_write(request.user)
+        if not sentence:
+            return view(request, slug, *args, **kwargs)
+        messages.error(request, sentence)
+        return redirect(post_or_404(request, slug).get_absolute_url() + "#comments")
+
+    return answer

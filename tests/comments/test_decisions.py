@@ -155,6 +155,18 @@ class DecisionTest(TestCase):
         self.assertIn("A moderator agreed with you", notice.text)
         self.assertFalse(any(letter.to == [tom.email] for letter in Email.objects.all()))
 
+    def test_a_reporter_who_asked_for_letters_gets_one(self):
+        tom = make_user("Tom")
+        self.client.force_login(tom)
+        page = reverse("comments:mail_preferences")
+        self.client.post(page, {"replies": "daily", "follows": "daily", "reports": "on"})
+        reports.report(self.comment, tom, "unkind")
+        doors.reject(Comment.objects.get(pk=self.comment.pk), by=self.max)
+        self.told()
+        (letter,) = [letter for letter in Email.objects.all() if letter.to == [tom.email]]
+        self.assertIn("A moderator agreed with you", letter.message)
+        self.assertEqual(DeskNotice.objects.filter(recipient=tom).count(), 1)
+
     def test_a_reporter_is_not_told_what_was_taken_back(self):
         reports.report(self.comment, make_user("Tom"), "unkind")
         self.decide("reject")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import doors
-from comments.models import Comment, CommentLog
+from comments.models import Comment, CommentLog, Reason
 from comments.numbers import numbers
 from comments.templatetags.comment_tags import in_words
 from tests.builders import (
@@ -89,8 +89,25 @@ class NumbersTest(TestCase):
 
     def test_reasons(self):
         self.decided("approved", 1)
-        row = numbers()["held_because"][0]
-        self.assertEqual((row["held_because"], row["approved"]), ("A moderator looks at every comment first.", 1))
+        self.decided("rejected", 1)
+        row = numbers()["held_by"][0]
+        self.assertEqual((row["held_by"], row["count"], row["approved"], row["refused"]), ("all", 2, 1, 1))
+        self.assertContains(self.client.get(PAGE), "Every comment waits")
+
+    def test_refusals_by_reason(self):
+        listed = Reason.objects.create(title="A sale", sentence="Please sell nothing here.")
+        for reason in (listed.sentence, f"{listed.sentence} Not even tea.", "I have my own words.", ""):
+            doors.reject(make_comment(self.post, state="pending"), by=self.max, reason=reason)
+        found = {row["title"]: row["count"] for row in numbers()["refused_because"]}
+        self.assertEqual(found, {"A sale": 2, "In their own words": 1, "No reason given": 1})
+        self.assertContains(self.client.get(PAGE), "A sale")
+
+    def test_what_was_approved_or_withdrawn_is_not_refused(self):
+        tom = make_user("Tom")
+        doors.withdraw(make_comment(self.post, tom, state="pending"), by=tom)
+        self.decided("approved", 1)
+        self.assertEqual(numbers()["refused_because"], [])
+        self.assertContains(self.client.get(PAGE), "Nothing was refused.")
 
     def test_what_is_older_does_not_count(self):
         self.decided("approved", 1)

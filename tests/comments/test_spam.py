@@ -13,7 +13,8 @@ from django.test import SimpleTestCase, TestCase
 from django.utils import timezone
 
 from accounts.models import ModerationMode, SiteSettings
-from comments import doors, spam, spam_weights, words
+from comments import doors, spam, spam_phrasing, spam_weights, words
+from comments.management.commands.learn_start import LEARNED
 from comments.models import Comment, SpamModel
 from tests.builders import make_comment, make_moderator, make_post, make_user
 
@@ -21,7 +22,7 @@ HERE = Path(__file__).parent / "advert_set"
 DEMO = Path(settings.BASE_DIR) / "mssite/demo"
 KINDS = ("honest", "adverts")
 # Never learned from.
-TRIED = ("test", "tuned", "unseen")
+TRIED = ("test", "blind")
 ADVERTISERS = {"clara", "jonathan", "brightsteps", "priya", "michael"}
 ADVERT = "Book a free consultation with our coordinator: +49 555 0100 2233, special price for two infusions."
 HONEST = "I asked my neurologist about the trial, and she said that it is too early to tell."
@@ -35,7 +36,7 @@ def read(name):
 
 def taught(kind):
     """What the scorer has learned from: the training part of the set, and the texts written later for more variety."""
-    return read(f"{kind}_train") + read(f"{kind}_more")
+    return [text for part in LEARNED for text in read(f"{kind}_{part}")]
 
 
 def share_held(texts):
@@ -74,7 +75,7 @@ class SetTest(SimpleTestCase):
     def test_no_text_is_nearly_another(self):
         texts = [
             (name, text)
-            for name in (f"{kind}_{part}" for kind in KINDS for part in ("train", "more", *TRIED))
+            for name in (f"{kind}_{part}" for kind in KINDS for part in (*LEARNED, *TRIED))
             for text in read(name)
         ]
         owners = {}
@@ -121,17 +122,13 @@ class ScoreTest(SimpleTestCase):
         self.assertGreaterEqual(share_held(adverts), 0.95)
         self.assertLessEqual(share_held(honest), 0.03)
 
-    def test_a_batch_that_only_chose_the_features(self):
-        self.assertGreaterEqual(share_held(read("adverts_tuned")), 0.9)
-        self.assertLessEqual(share_held(read("honest_tuned")), 0.03)
-
     def test_a_batch_that_nobody_looked_at(self):
-        """Written before the features and tried once, when all was fixed: what to expect of the next adverts."""
-        self.assertGreaterEqual(share_held(read("adverts_unseen")), 0.7)
-        self.assertLessEqual(share_held(read("honest_unseen")), 0.03)
+        """Written before anything was changed and tried once, when all was fixed: what to expect of the next adverts."""
+        self.assertGreaterEqual(share_held(read("adverts_blind")), 0.85)
+        self.assertLessEqual(share_held(read("honest_blind")), 0.03)
 
     def test_three_fold_on_all_that_it_was_taught(self):
-        """Each third judged by what the other two teach; half of these texts were written to be hard."""
+        """Each third judged by what the other two teach; more than half of these texts were written to be hard."""
         held = {"honest": 0, "adverts": 0}
         for fold in range(3):
             parts = [[text for n, text in enumerate(taught(kind)) if n % 3 != fold] for kind in KINDS]
@@ -142,8 +139,8 @@ class ScoreTest(SimpleTestCase):
             ):
                 for kind in KINDS:
                     held[kind] += sum(spam.assess(text).score > spam.HOLD_ABOVE for text in taught(kind)[fold::3])
-        self.assertGreaterEqual(held["adverts"] / len(taught("adverts")), 0.7)
-        self.assertLessEqual(held["honest"] / len(taught("honest")), 0.04)
+        self.assertGreaterEqual(held["adverts"] / len(taught("adverts")), 0.77)
+        self.assertLessEqual(held["honest"] / len(taught("honest")), 0.045)
 
     def test_it_takes_less_than_five_milliseconds_a_text(self):
         texts = read("adverts_test") + read("honest_test")
@@ -168,6 +165,18 @@ class ScoreTest(SimpleTestCase):
         plain = spam.assess(ADVERT).score
         for text in (ADVERT.upper(), ADVERT.replace("o", "о"), ADVERT.replace("n", "n\u200b")):
             self.assertGreater(spam.assess(text).score, max(plain * 0.85, spam.HOLD_ABOVE))
+
+    def test_texts_that_tell_the_same_are_alike_in_other_words(self):
+        one, same, other = (
+            set(spam_phrasing.phrasing_of(text))
+            for text in (
+                "Dr. Velic gave my sister back her legs.",
+                "Professor Sato gave my uncle back his arms.",
+                "My neurologist showed us the trial on paper.",
+            )
+        )
+        self.assertGreater(len(one & same), 2 * len(one & other))
+        self.assertIn("with <Name><boss>", one)
 
     def test_an_empty_and_a_long_text_are_no_trouble(self):
         self.assertEqual(spam.assess("").score, 0)

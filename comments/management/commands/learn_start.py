@@ -5,13 +5,14 @@ from django.core.management.base import BaseCommand
 
 from comments import spam, spam_weights
 
-
 # Files of the folder: honest_train.txt, adverts_train.txt and so on.
 LEARNED = ("train", "more", "tuned", "unseen", "wide", "varied")
 
 
 class Command(BaseCommand):
-    help = "Makes comments/spam_start.json and spam_weights.json anew from the texts of a folder that are to be learned."
+    help = (
+        "Makes comments/spam_start.json and spam_weights.json anew from the texts of a folder that are to be learned."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)

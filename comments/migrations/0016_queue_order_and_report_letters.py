@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
             name='waits',
             field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('state', 'pending'), models.Q(('state', 'approved'), models.Q(('proposed_text', ''), _negated=True)), models.Q(('reviewed_at', None), ('state', 'approved'), models.Q(('held_by', ''), _negated=True)), _connector='OR'), then=models.Value(1)), default=models.Value(0)), output_field=models.PositiveSmallIntegerField()),
         ),
+        migrations.AddField(
+            model_name='mailpreference',
+            name='reports',
+            field=models.BooleanField(default=False, verbose_name='a letter when moderators have decided on my report'),
+        ),
         migrations.AddIndex(
             model_name='comment',
             index=models.Index(fields=['waits', '-risk', 'xtdcomment_ptr', 'post', 'held_by'], name='comment_waiting'),
