@@ -13,15 +13,16 @@ REQUEST_ID = contextvars.ContextVar("request_id", default="")
 # Parts of an address that stand for a person or give a right: keys in letters, of accounts, of resets.
 SECRET_PARTS = {"token", "key", "uidb36", "uidb64", "form_key"}
 # What a fault may repeat from a row or a request. Signed values of Django end in a colon and a signature.
+# Those that could begin anywhere look behind themselves: otherwise a long text is read again from each of its signs.
 MASKS = [
-    (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*"), "<e-mail>"),
-    (re.compile(r"\b[\w.=%-]+:[\w=:-]{20,}"), "<signed>"),
+    (re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)*"), "<e-mail>"),
+    (re.compile(r"(?<![\w.=%-])[\w.=%-]+:[\w=:-]{20,}"), "<signed>"),
     (re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"), "<address>"),
     (re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){4,7}[0-9A-Fa-f]{1,4}(?![\w:])"), "<address>"),
     (re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){1,6}:(?:[0-9A-Fa-f]{1,4}:?){0,6}"), "<address>"),
-    (re.compile(r"(/[^\s?\"']*)\?[^\s\"']+"), r"\1?<query>"),
+    (re.compile(r"(?<![^\s?\"'])(?=[^\s?\"']*/)([^\s?\"']*)\?[^\s\"']+"), r"\1?<query>"),
     # PostgreSQL repeats the row that breaks a rule: Key (public_name)=(Rita) already exists.
-    (re.compile(r"(Key \([^)]*\)=)\(.*?\)(?= )"), r"\1(<value>)"),
+    (re.compile(r"(Key \([^)]{1,500}\)=)\(.{0,9000}?\)(?= )"), r"\1(<value>)"),
     (re.compile(r"(Failing row contains ).*"), r"\1<row>"),
 ]
 
