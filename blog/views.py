@@ -1,9 +1,11 @@
+import sys
 from mimetypes import guess_type
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.paginator import Paginator
+from django.db import InterfaceError, OperationalError
 from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear, TruncMonth
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseServerError
@@ -167,4 +169,9 @@ def not_found(request, exception):
 
 def server_error(request):
     """Without the request's context, because what failed may be the database that it asks."""
-    return HttpResponseServerError(get_template("500.html").render())
+    response = HttpResponseServerError(get_template("500.html").render())
+    if isinstance(sys.exception(), OperationalError | InterfaceError):  # it is away, locked, or its disk is full
+        response.status_code = 503
+        response.headers["Retry-After"] = "30"
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,5 +1,8 @@
 """Uploads on an S3-compatible service. Needs requirements-production.txt."""
 
+from contextlib import contextmanager
+
+from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
@@ -18,9 +21,24 @@ class MediaBucket(S3Storage):
     def url(self, name, *args, **kwargs):
         return f"{settings.MEDIA_URL}{name}"
 
+    # OSError instead of the package's own faults when the service does not answer or takes nothing.
+
     def _open(self, name, mode="rb"):
-        """Open as the storage does; OSError instead of the package's own faults when the service does not answer."""
-        try:
+        with as_os_errors():
             return super()._open(name, mode)
-        except (BotoCoreError, ClientError) as error:
-            raise ConnectionError(type(error).__name__) from error
+
+    def _save(self, name, content):
+        with as_os_errors():
+            return super()._save(name, content)
+
+    def delete(self, name):
+        with as_os_errors():
+            return super().delete(name)
+
+
+@contextmanager
+def as_os_errors():
+    try:
+        yield
+    except (BotoCoreError, ClientError, Boto3Error) as error:
+        raise ConnectionError(type(error).__name__) from error

@@ -1,8 +1,12 @@
+import logging
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from blog import images
 from blog.models import Image
+
+logger = logging.getLogger(__name__)
 
 
 class ImageForm(forms.ModelForm):
@@ -46,6 +50,7 @@ class ImageForm(forms.ModelForm):
         try:
             self.instance.take(picture)
         except OSError:
+            logger.exception("A picture could not be kept.")
             self.add_error(
                 "upload",
                 "There was no room for this picture, so nothing was stored. Please tell whoever runs the site, and "
