@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 
 @contextmanager
-def scratch_site():
+def scratch_site(site_url="https://bench.example", hosts="bench.example"):
     """Set Django up with production settings on an empty, migrated database.
 
     SQLite in a folder of its own; where DATABASE_URL names a PostgreSQL, a new database beside the one it names.
@@ -28,8 +28,8 @@ def scratch_site():
             DATABASE_URL=urlsplit(server)._replace(path=f"/{name}").geturl()
             if server
             else f"sqlite:///{folder}/{name}",
-            ALLOWED_HOSTS="bench.example",
-            SITE_URL="https://bench.example",
+            ALLOWED_HOSTS=hosts,
+            SITE_URL=site_url,
             SECRET_KEY=secrets.token_hex(32),
             EMAIL_URL="console:",
             LOG_LEVEL="ERROR",

@@ -1,9 +1,11 @@
 """One page of a post's comments, in a number of queries that does not depend on how many there are."""
 
+import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import OperationalError
 from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -22,6 +24,8 @@ from comments.muting import muted_by
 PAGE_SIZE = 50
 # Pages read within this time belong to one visit.
 VISIT = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -92,7 +96,10 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch
         page.is_followed = bool(conversation.is_followed)
         page.moderates = getattr(conversation, "moderates", False)
         page.waiting_count = getattr(conversation, "waiting_count", 0)
-        note_visit(user, conversation)
+        try:
+            note_visit(user, conversation)
+        except OperationalError:  # locked, or its disk is full: that must not cost the page
+            logger.exception("A visit was not noted.")
     if order != orders.THREAD:
         page.entries = _sorted_rows(page, user, start)
     else:

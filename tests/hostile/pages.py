@@ -10,6 +10,7 @@ from tests.hostile.corpus import MARK
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "ping", "srcset", "xlink:href"}
 SCHEMES = {"", "http", "https", "mailto", "tel"}
 FOREIGN = {"iframe", "object", "embed", "base", "applet", "frame", "portal", "math", "template", MARK}
+DATA = {"application/ld+json", "application/json", "importmap"}
 BUTTONS = {"submit", "image"}
 
 
@@ -33,6 +34,7 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.forms, self.links, self.faults = [], [], []
         self.form = self.choice = self.text_of = self.data_of = None
+        self.data = ""
         self.feed(text)
         self.close()
 
@@ -80,15 +82,21 @@ class Page(HTMLParser):
             self.form.fields.append(tuple(self.text_of))
             self.text_of = None
         elif tag == "script":
-            self.data_of = None
+            self.end_of_script()
+
+    def end_of_script(self):
+        """Data for scripts must be data; and no page has a script of its own."""
+        kind, text, self.data_of, self.data = self.data_of, self.data, None, ""
+        if kind in DATA:
+            json.loads(text)
+        elif text.strip():
+            self.faults.append(f"a script on the page: {text[:80]!r}")
 
     def handle_data(self, data):
         if self.text_of:
             self.text_of[1] += data
-        elif self.data_of == "application/ld+json":
-            json.loads(data)
-        elif self.data_of is not None and self.data_of != "application/json" and data.strip():
-            self.faults.append(f"a script on the page: {data[:80]!r}")
+        elif self.data_of is not None:
+            self.data += data
 
     def look_for_faults(self, tag, attributes):
         shown = f"<{tag} {attributes}>"[:200]

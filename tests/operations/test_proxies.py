@@ -34,7 +34,7 @@ def collected():
     atexit.register(shutil.rmtree, folder)
     environment = environment_of_a_process(STATIC_ROOT=folder)
     command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
-    subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, timeout=120)
+    subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, timeout=600)
     return folder
 
 
