@@ -13,6 +13,7 @@ from bench.report import line
 from comments.models import Comment, Conversation
 from tests.builders import make_post
 from tests.crowd import CrowdTestCase, environment_of_a_process
+from tests.operations.test_proxies import collected
 
 
 def build_little():
@@ -77,7 +78,9 @@ class KeptTest(CrowdTestCase):
     def test_a_kept_page_and_empty_views_are_measured(self):
         address = make_post().get_absolute_url()
         with patch.object(kept, "REQUESTS", 3):
-            times = kept.measure(address, 1, environment_of_a_process(DATA_DIR=str(self.folder)))
+            times = kept.measure(
+                address, 1, environment_of_a_process(DATA_DIR=str(self.folder), STATIC_ROOT=collected())
+            )
         self.assertEqual(list(times), ["kept page", "empty view", "bare empty view"])
         self.assertTrue(all(time > 0 for time in times.values()))
         self.assertEqual(len(list(kept.lines(times))), 4)
