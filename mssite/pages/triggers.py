@@ -31,7 +31,7 @@ CREATE FUNCTION {{name}}(is_withdrawal boolean) RETURNS void LANGUAGE plpgsql AS
         )
         INSERT INTO {VERSION} (token, withdrawn) SELECT bit_xor(token), bit_xor(withdrawn) FROM gone HAVING count(*) > 0;
     END IF;
-END $$"""
+END $$"""  # nosec B608: names of our own, here and below
 POSTGRES = """
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE is_withdrawal boolean;
@@ -49,7 +49,7 @@ ROWS = {
 }
 ADDED = "token = random()"
 TAKEN = "token = random(), withdrawn = random()"
-SQLITE = "CREATE TRIGGER {name} AFTER {event} ON {table} {when} BEGIN UPDATE " + VERSION + " SET {values}; END"
+SQLITE = "CREATE TRIGGER {name} AFTER {event} ON {table} {when} BEGIN UPDATE " + VERSION + " SET {values}; END"  # nosec B608
 
 
 def install(connection):
@@ -160,7 +160,7 @@ def _postgres(table, key, shown):
 
     def public(rows, columns):
         condition = shown.where.format(row=rows) or "TRUE"
-        return f"SELECT {', '.join(f'{rows}.{column}' for column in columns)} FROM {rows} WHERE {condition}"
+        return f"SELECT {', '.join(f'{rows}.{column}' for column in columns)} FROM {rows} WHERE {condition}"  # nosec B608
 
     def trigger(event, withdrawn, changed):
         parts = {"event": event, "table": f'"{table}"', "rows": ROWS[event], "withdrawn": withdrawn}
