@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, F, IntegerField, Value
+from django.db.models import CharField, Count, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from taggit.models import Tag, TaggedItem
 
 from blog.addresses import about_posts
@@ -12,6 +13,8 @@ from blog.models import Author, CoAuthor, Post, RelatedPost
 RELATED = 3
 TAG, CO_AUTHOR, PART, CHOSEN, BY_TAGS, BY_CATEGORY = range(6)
 EMPTY = Value("", output_field=CharField())
+# Behind all that have one.
+NO_PLACE = Value(2**30, output_field=IntegerField())
 
 
 @dataclass
@@ -38,7 +41,7 @@ def load_surroundings(post):
     found = {kind: [] for kind in range(6)}
     for kind, rank, key, name, slug, role in first.union(*others, all=True):
         found[kind].append((rank, key, name, slug, role))
-    rows = {kind: sorted(each) for kind, each in found.items()}
+    rows = {kind: sorted(each, key=lambda row: (row[0], row[1] or 0)) for kind, each in found.items()}
     loaded = {
         "tags": [Tag(pk=key, name=name, slug=slug) for _, key, name, slug, _ in rows[TAG]],
         "co_authorships": [
@@ -76,7 +79,7 @@ def _co_authors(post):
 
 def _parts(post):
     parts = Post.objects.published().filter(series=post.series_id) if post.series_id else Post.objects.none()
-    return _rows(parts, PART, F("series_position"), F("pk"), F("title"), F("slug"))
+    return _rows(parts, PART, Coalesce("series_position", NO_PLACE), F("pk"), F("title"), F("slug"))
 
 
 def _chosen(post):
@@ -98,7 +101,9 @@ def _by_tags(post):
         shared.filter(**about_posts()).values("object_id").annotate(count=Count("pk")).order_by("-count", "-object_id")
     )
     nearest = _others(post).filter(pk__in=most.values("object_id")[:RELATED])
-    return _rows(nearest, BY_TAGS, -F("pk"), F("pk"), F("title"), F("slug"))
+    count = TaggedItem.objects.filter(tag__in=mine, object_id=OuterRef("pk"), **about_posts()).order_by()
+    count = Subquery(count.values("object_id").annotate(count=Count("pk")).values("count"))
+    return _rows(nearest.annotate(count=count), BY_TAGS, -F("count"), F("pk"), F("title"), F("slug"))
 
 
 def _by_category(post):
