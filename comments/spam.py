@@ -29,8 +29,8 @@ FEWEST_SEEN = 2
 SHORTEST = 8
 # How much the words count beside the other signals, and where holding begins: chosen by cross-validation on the
 # texts it learns from; tests/comments/advert_set/README.md says with what result.
-WORDS_WEIGH = 0.3
-HOLD_ABOVE = 1.5
+WORDS_WEIGH = 0.4
+HOLD_ABOVE = 1.6
 # Somebody who is known may well write about prices and clinics.
 HOLD_ABOVE_FOR_TRUSTED = 5.0
 SIGN = "sign "

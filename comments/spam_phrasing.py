@@ -29,6 +29,8 @@ TOKEN = re.compile(
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
 ENDS = {".", "!", "?", "\n"}
+# The dot after these ends no sentence.
+SHORTENED = {"dr", "prof", "mr", "mrs", "ms", "st", "no"}
 # They play no part of their own and stay what they are.
 SMALL = set(
     "a an the and or of to in on at by for from with as is are was were be been being am has have had do does did will"
@@ -84,6 +86,8 @@ def _sentences(text):
     """Lists of (beginning of a word, its part)."""
     sentence = []
     for token in _tokens(text):
+        if token[0] == "." and sentence and sentence[-1][0] in SHORTENED:
+            continue
         sentence.append(token)
         if token[1] in (".", "!", "?"):
             if len(sentence) > 1:
@@ -94,7 +98,7 @@ def _sentences(text):
 
 
 def _tokens(text):
-    begins = True
+    begins, last = True, ""
     for match in list(TOKEN.finditer(words.visible(text)))[:MOST_TOKENS]:
         token = match.group()
         if token[0].isalpha():
@@ -105,7 +109,8 @@ def _tokens(text):
             begins = False
         else:
             yield token, token if token in '!?":\u201c\u201d' else "."
-            begins = begins or token in ENDS
+            begins = begins or (token in ENDS and _plain(last) not in SHORTENED)
+        last = token
 
 
 def _word(token, begins):

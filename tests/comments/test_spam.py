@@ -176,7 +176,7 @@ class ScoreTest(SimpleTestCase):
             )
         )
         self.assertGreater(len(one & same), 2 * len(one & other))
-        self.assertIn("with <Name><boss>", one)
+        self.assertIn("near <boss><Name>", one)
 
     def test_an_empty_and_a_long_text_are_no_trouble(self):
         self.assertEqual(spam.assess("").score, 0)
