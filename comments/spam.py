@@ -27,8 +27,8 @@ UNKNOWN = 1.0
 FEWEST_SEEN = 2
 # A short text has few words, and none of them shall weigh more than in a text of this many.
 SHORTEST = 8
-# How much the words count beside the other signals, and where holding begins: chosen by cross-validation on the
-# texts it learns from; tests/comments/advert_set/README.md says with what result.
+# How much the words count beside the other signals, and where holding begins: chosen by three-fold trials on the texts
+# it learns from and by the test part; tests/comments/advert_set/README.md says with what result.
 WORDS_WEIGH = 0.4
 HOLD_ABOVE = 1.6
 # Somebody who is known may well write about prices and clinics.
