@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.staticfiles import finders
+from django.template.defaultfilters import linebreaks
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html, linebreaks
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 
 from accounts import times
 from accounts.models import SiteSettings
@@ -124,5 +124,5 @@ def _in_words(value):
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, str):
-        return mark_safe(linebreaks(value, autoescape=True))
+        return linebreaks(value, autoescape=True)
     return value
