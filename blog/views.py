@@ -45,7 +45,7 @@ def post_page(request, post, preview=None):
     """The page of a post. `preview`, where it is one, tells the template of what kind."""
     html, terms = reading.explained(post)
     context = {"post": post, "html": html, "terms": terms, "corrections": reading.corrections_of(post)}
-    context |= {"neighbours": reading.neighbours_of(post), "beside": load_surroundings(post)}
+    context |= {"neighbours": reading.neighbours_of(post), "beside": load_surroundings(post) if post.pk else None}
     downloads = Download.from_rows(getattr(post, "download_rows", None))
     context |= {"downloads": downloads, "has_disclaimer": True, "preview": preview}
     return render(request, "blog/post_detail.html", context)

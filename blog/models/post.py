@@ -187,7 +187,8 @@ class Post(models.Model):
     @property
     def authors(self):
         """Everybody who wrote it, in the order of the byline."""
-        return [self.author, *(row.author for row in self.co_authorships.all())]
+        first = [self.author] if self.author_id else []  # none yet in the preview of a post only begun
+        return first + [row.author for row in self.co_authorships.all()] if self.pk else first
 
     @cached_property
     def author_user_ids(self):
