@@ -31,6 +31,10 @@ function setUpToolbar(editor, bar) {
   for (const button of buttons) {
     const name = NAMES[button.dataset.name];
     if (name) button.title = button.ariaLabel = name;
+    if (button.dataset.name !== "codeBlock") continue;
+    // Its sign is that of code within a line.
+    button.classList.remove("material-icons");
+    button.textContent = name;
   }
   const sync = () => {
     for (const button of buttons) {

@@ -127,6 +127,8 @@ const captionDialog = updateAttrsDialog(
 );
 
 export const Table = BaseTable.extend({
+  // The caption is an attribute here; read as content it would become a row.
+  parseHTML: () => [{ tag: "table" }, { tag: "caption", ignore: true }],
   addAttributes() {
     return {
       ...this.parent?.(),
