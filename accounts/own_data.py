@@ -12,7 +12,7 @@ ACCOUNT = {
     "address": "email", "public name": "public_name", "about you": "bio", "pronouns": "pronouns", "link": "link",
     "page is public": "page_is_public", "time zone": "time_zone", "dates and times": "date_format",
     "joined": "joined_at", "last signed in": "last_login", "address marked for review": "needs_review",
-    "may enter the admin": "is_staff", "key of your page": "key",
+    "may enter the admin": "is_staff", "letters about posts": "desk_letters", "key of your page": "key",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.html import format_html
 
 from blog import notes, publishing
@@ -126,6 +127,7 @@ def notes_context(post, person):
         "note_form": NoteForm(),
         "give_back_form": GiveBackForm(),
         "may_publish": publishing.may_publish(person),
+        "appears_at": post.published_at if post.published_at and post.published_at > timezone.now() else None,
     }
 
 

@@ -141,7 +141,9 @@ class EditorsTest(ReviewTestCase):
         self.assertEqual(self.letters(), [(["ada@example.org"], "“My draft” is published")])
 
     def test_a_time_that_was_wished_for_is_kept(self):
+        self.assertContains(self.client.get(change(self.draft)), "It appears at once.")
         Post.objects.filter(pk=self.draft.pk).update(published_at=timezone.now() + timedelta(days=2))
+        self.assertNotContains(self.client.get(change(self.draft)), "It appears at once.")
         self.act("publish")
         self.assertEqual(self.stored().state_label, "Scheduled")
         self.assertIn("It appears on", Email.objects.get().message)
