@@ -18,6 +18,7 @@ from django.views.static import serve
 from taggit.models import Tag
 
 from blog import addresses, reading
+from blog.featured import FeaturedFirst
 from blog.models import Author, Category, Download, Page, Post, Series, Term
 from blog.surroundings import load_surroundings
 
@@ -26,7 +27,7 @@ POSTS_ON_A_PAGE = 10
 
 @require_safe
 def home(request):
-    return _post_list(request, "blog/home.html", Post.objects.published().featured_first())
+    return _post_list(request, "blog/home.html", Post.objects.published(), arrange=FeaturedFirst)
 
 
 @require_safe
@@ -116,10 +117,14 @@ def author(request, slug):
     return _post_list(request, "blog/author.html", posts, {"author": author})
 
 
-def _post_list(request, template, posts, context=None):
-    """Render one page of `posts`; a page number out of range is a 404, not the last page."""
+def _post_list(request, template, posts, context=None, arrange=None):
+    """Render one page of `posts`; a page number out of range is a 404, not the last page.
+
+    `arrange` takes the loaded posts and returns what is cut into pages, where their own order is not meant.
+    """
     number = request.GET.get("page", "1")
-    paginator = Paginator(posts.for_listing(), POSTS_ON_A_PAGE)
+    posts = posts.for_listing()
+    paginator = Paginator(arrange(posts) if arrange else posts, POSTS_ON_A_PAGE)
     if not (number.isascii() and number.isdigit() and len(number) < 7 and 0 < int(number) <= paginator.num_pages):
         raise Http404
     return render(request, template, {"page": paginator.get_page(number), **(context or {})})

@@ -1,7 +1,7 @@
 from itertools import count
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,11 +24,6 @@ class PostQuerySet(KeepsAddresses):
         now = timezone.now()
         is_not_over = Q(unpublish_at=None) | Q(unpublish_at__gt=now)
         return self.filter(is_not_over, status=Post.Status.PUBLISHED, published_at__lte=now)
-
-    def featured_first(self):
-        """Those that are featured now before the others, each the newest first; says so in `is_featured`."""
-        is_featured = Case(When(featured_until__gt=timezone.now(), then=Value(True)), default=Value(False))
-        return self.annotate(is_featured=is_featured).order_by("-is_featured", "-published_at", "-pk")
 
     def written_by(self, author):
         """The posts that stand under this byline, alone or with others."""
@@ -136,6 +131,7 @@ class Post(models.Model):
             models.Index(fields=["status", "-published_at"], name="post_published"),
             models.Index(fields=["category", "status", "-published_at"], name="post_by_category"),
             models.Index(fields=["author", "status", "-published_at"], name="post_by_author"),
+            models.Index(fields=["featured_until"], condition=Q(featured_until__isnull=False), name="post_featured"),
         ]
 
     def __str__(self):
@@ -165,6 +161,10 @@ class Post(models.Model):
 
     def is_over(self):
         return self.unpublish_at is not None and self.unpublish_at <= timezone.now()
+
+    @property
+    def is_featured(self):
+        return self.featured_until is not None and self.featured_until > timezone.now()
 
     @property
     def is_in_review(self):
