@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from blog import readability
+from blog.addresses import dead_internal_links
+from blog.figures import load_pictures
 
 # More is hard to follow for somebody who is tired; STYLE of the site: lower-secondary school.
 HARD_GRADE = 10
@@ -47,7 +49,7 @@ class Outline(HTMLParser):
         if tag in BLOCKS:
             self.lines.append("")
         self._set_apart += tag in NO_SENTENCES
-        if tag == "img":
+        if tag == "figure":
             self.pictures.append(attributes)
         elif tag in HEADINGS:
             self._open["heading"] = (int(tag[1]), [])
@@ -74,37 +76,47 @@ class Outline(HTMLParser):
         return "\n".join(line for line in self.lines if line.strip())
 
 
-def remarks_on(body, *, has_summary, lead_image=None, summary_needed=False, dead_links=()):
-    """Return the Remarks on a post: the ones that keep it from being published first.
+def remarks_for(post, summary_needed=False):
+    """Return the Remarks on a post as it stands in the row, or in a form: those that keep it from readers first.
 
-    `body` is stored HTML, `lead_image` the Image above it or None, `dead_links` addresses in it that lead nowhere.
+    Two queries, and one for each link to this site.
     """
-    outline = Outline(body)
+    outline = Outline(post.body)
     found = [
-        *_on_pictures(outline, lead_image),
-        *_on_summary(has_summary, summary_needed),
+        *pictures_without_words(post.body, post.lead_image),
+        *_on_summary(all((post.shows, post.does_not_show, post.is_about)), summary_needed),
         *_on_headings(outline),
-        *_on_links(outline, dead_links),
+        *_on_links(outline, dead_internal_links(post.body)),
         *_on_sources(outline),
         *_on_sentences(outline),
     ]
     return sorted(found, key=lambda remark: not remark.blocks)
 
 
+def pictures_without_words(body, lead_image):
+    """Return the Remarks on pictures that nobody could listen to: with one of these no post is published."""
+    missing, gone, pictures = 0, 0, load_pictures(body)
+    for attributes in Outline(body).pictures:
+        image = pictures.get(int(attributes.get("data-image") or 0))
+        words = attributes.get("data-alt", image.alt if image else "")
+        gone += image is None
+        missing += image is not None and not words.strip() and not image.is_decorative
+    found = []
+    if lead_image and not lead_image.alt.strip() and not lead_image.is_decorative:
+        found.append(Remark("The picture above the text has no alternative text. Please write what it shows.", True))
+    if missing:
+        which = "A picture in the text has" if missing == 1 else f"{missing} pictures in the text have"
+        found.append(
+            Remark(f"{which} no alternative text. Please write what it shows, or mark it as decorative.", True)
+        )
+    if gone:
+        found.append(Remark("A picture in the text is not in the library any more. Readers see nothing there."))
+    return found
+
+
 def reading_grade(body):
     """The Flesch-Kincaid grade of a post's HTML, or None for a few words."""
     return readability.measure(Outline(body).text).grade
-
-
-def _on_pictures(outline, lead_image):
-    if lead_image and not (lead_image.alt.strip() or getattr(lead_image, "is_decorative", False)):
-        yield Remark("The picture above the text has no alternative text. Please write what it shows.", blocks=True)
-    missing = sum("alt" not in picture for picture in outline.pictures)
-    if missing:
-        which = "A picture in the text has" if missing == 1 else f"{missing} pictures in the text have"
-        yield Remark(
-            f"{which} no alternative text. Please write what it shows, or mark it as decorative.", blocks=True
-        )
 
 
 def _on_summary(has_summary, needed):

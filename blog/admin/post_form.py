@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import SiteSettings
-from blog import publishing
+from blog import checks, publishing
 from blog.admin.beside import BesideForm
 from blog.admin.extras import load_extras
 from blog.models import Post
@@ -50,6 +50,10 @@ class PostForm(BesideForm):
         is_whole = all(data.get(part) for part in SUMMARY)
         if data.get("status") == Post.Status.PUBLISHED and not is_whole and SiteSettings.load().summary_needed:
             self.add_error("shows", "Please write the three parts of the summary. Without it no post is published.")
+        if data.get("status") == Post.Status.PUBLISHED:
+            for remark in checks.pictures_without_words(data.get("body") or "", data.get("lead_image")):
+                if remark.blocks:
+                    self.add_error(None, remark.words)
         starts_at = data.get("published_at")
         for name in ("unpublish_at", "featured_until"):
             if starts_at and (ends_at := data.get(name)) and ends_at <= starts_at:

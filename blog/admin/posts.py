@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts import times
 from blog import publishing
+from blog.admin.checked import CheckedPosts
 from blog.admin.desk import KeptWhileUsed, thumbnail
 from blog.admin.drafted import DraftedAdmin
 from blog.admin.extras import EXTRAS, save_extras, with_extras
@@ -45,7 +46,7 @@ class PostStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedAdmin):
+class PostAdmin(CheckedPosts, ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedAdmin):
     """Authors see and change their own posts; those with the permission to change others' see all."""
 
     form = PostForm
