@@ -125,7 +125,7 @@ function start(form, { autosave, thing, owner, isNew }) {
         isAgain = true;
         continue;
       }
-      if (left.stand === stand().stand && left.draft === stand().draft && !hasChanged()) {
+      if (left.stand === stand().stand && (isNew === "no" || left.draft === stand().draft) && !hasChanged()) {
         fill(form, left.words);
         line.back(left.at);
         copy();
@@ -137,6 +137,15 @@ function start(form, { autosave, thing, owner, isNew }) {
     if (isAgain) setTimeout(takeUp, AGAIN);
   }
 
+  // The server has taken them as the newest words: then they are what this form shows, if nothing was typed into it yet.
+  function adopt(found, left) {
+    if (hasChanged()) return;
+    fill(form, left.words);
+    form.elements.stand.value = found.stand;
+    if (hasChanged()) line.back(left.at);
+    acknowledged = words(form);
+  }
+
   async function send(old, left) {
     try {
       const answer = await post(left.words, { stand: left.stand, draft: left.draft, tab: left.tab });
@@ -144,6 +153,7 @@ function start(form, { autosave, thing, owner, isNew }) {
       forget(old);
       const found = await answer.json();
       if (found.aside) line.met(found);
+      else if (answer.ok && isNew === "no") adopt(found, left);
       else if (isNew === "yes" && found.draft !== stand().draft) line.elsewhere(`?draft=${found.draft}`);
     } catch {
       // It waits for the next time.
