@@ -1,5 +1,6 @@
 """What differs between two stored texts, by paragraphs first and then by words; and two texts brought together."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
@@ -23,6 +24,8 @@ NAMES = {
 }
 BLOCKS = {"p", "h1", "h4", "ul", "ol", "table", "tbody", "thead", "tr", "div", "dl", *NAMES}
 ALONE = {"hr", "img", "br"}
+# What the editor writes another way than the sanitiser, and nobody sees.
+NO_MATTER = re.compile(r"""</?p>|</?tbody>|\s(?:col|row)span="1"|\s+(?=<)""")
 # Unchanged paragraphs beside a change; the others are only counted.
 AROUND = 1
 
@@ -125,7 +128,7 @@ def html_changes(old, new):
 
 def _same(before, after):
     return [
-        Line("same" if old.html == new.html else "look", new.name, word_changes(new.words, new.words))
+        Line("same" if _plain(old.html) == _plain(new.html) else "look", new.name, word_changes(new.words, new.words))
         for old, new in zip(before, after)
     ]
 
@@ -164,8 +167,9 @@ def brought_together(base, mine, theirs):
 
     What only one of them changed is taken over; where both changed the same place, both stand there, mine first.
     """
-    own, other = _Reader(mine).pieces, _Reader(theirs).pieces
-    first = _Reader(base).pieces if base is not None else [own[i] for i in _matches(own, other)]
+    own, other = map(_Piece, _Reader(mine).pieces), map(_Piece, _Reader(theirs).pieces)
+    own, other = list(own), list(other)
+    first = [*map(_Piece, _Reader(base).pieces)] if base is not None else [own[i] for i in _matches(own, other)]
     in_own, in_other = _matches(first, own), _matches(first, other)
     stable = [place for place in range(len(first)) if place in in_own and place in in_other]
     result, at = [], (0, 0, 0)
@@ -175,6 +179,20 @@ def brought_together(base, mine, theirs):
         result += [] if place is None else [first[place]]
         at = tuple(end + 1 for end in ends)
     return "".join(result)
+
+
+class _Piece(str):
+    """An outermost element; the same as another that the editor wrote with paragraphs in its entries and cells."""
+
+    def __eq__(self, other):
+        return _plain(self) == _plain(other)
+
+    def __hash__(self):
+        return hash(_plain(self))
+
+
+def _plain(html):
+    return NO_MATTER.sub("", html)
 
 
 def _matches(first, second):
@@ -188,4 +206,7 @@ def _chosen(was, mine, theirs):
         return theirs
     if theirs in (was, mine):
         return mine
+    if len(was) == len(mine) == len(theirs) > 1:
+        # Neighbours: one changed this paragraph, the other the next.
+        return [piece for three in zip(was, mine, theirs) for piece in _chosen(*([each] for each in three))]
     return mine + [piece for piece in theirs if piece not in mine]

@@ -87,6 +87,15 @@ def test_where_both_changed_both_stand():
     assert brought_together(None, "<p>A</p><p>B</p>", "<p>A</p><p>C</p>") == "<p>A</p><p>B</p><p>C</p>"
 
 
+def test_what_only_the_editor_wrote_another_way_is_the_same():
+    base = "<p>A</p><ul><li>One</li></ul>"
+    assert brought_together(base, "<p>B</p><ul><li><p>One</p></li></ul>", "<p>A</p><ul><li><p>Two</p></li></ul>") == (
+        "<p>B</p><ul><li><p>Two</p></li></ul>"
+    )
+    cell = '<table><tbody><tr><td colspan="1" rowspan="1"><p>1</p></td></tr></tbody></table>'
+    assert brought_together(None, "<table><tr><td>1</td></tr></table>", cell).count("<table") == 1
+
+
 def test_what_one_deleted_and_the_other_left_is_gone():
     assert brought_together("<p>A</p><p>B</p>", "<p>A</p>", "<p>A</p><p>B</p>") == "<p>A</p>"
 

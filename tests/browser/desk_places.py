@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import JobRun
+from accounts.models import JobRun, User
+from blog import beginnings, drafts
+from blog.models import Post, PreviewLink
 from comments import appeals, desk, doors, reports, standing
 from comments.models import Comment, Decision, HelpLine, ListEntry, Reason, Report, StandingAct
 from tests.builders import make_comment, make_moderator, make_page, make_post, make_user
@@ -61,12 +63,32 @@ def make_desk():
         "a new help line": at("comments_helpline_add"),
         "a conversation": at("comments_conversation_change", post.pk),
         "a post": at("blog_post_change", post.pk),
+        **draft_places(post, rita, at),
         "site settings": at("accounts_sitesettings_change", 1),
         "a user": at("accounts_user_change", rita.pk),
         "a new user": at("accounts_user_add"),
         "a page": at("blog_page_change", make_page().pk),
         "a new picture": at("blog_image_add"),
         "new links": at("blog_linkgroup_add"),
+    }
+
+
+def draft_places(post, other, at):
+    """The pages of unpublished words: two that have met, versions, what differs, the preview."""
+    stand = drafts.stand_of(drafts.find(post), post)
+    drafts.keep(post, stand, {"title": "A better title", "body": "<p>By one.</p>", "tags": ""}, post.author.user)
+    met = drafts.keep(post, stand, {"title": "Another", "body": "<p>By another.</p>", "tags": "x"}, other)
+    drafts.restore(post, 1, post.author.user)
+    begun = beginnings.keep(
+        Post, None, "", {"title": "Begun"}, User.objects.filter(is_superuser=True).first() or other
+    )
+    PreviewLink.objects.create(post=post, made_by=post.author.user)
+    return {
+        "two that have met": at("blog_post_together", post.pk, met.aside.key),
+        "versions": at("blog_post_history", post.pk),
+        "what differs": at("blog_post_compare", post.pk) + "?from=1&to=2",
+        "as readers see it": at("blog_post_preview", post.pk),
+        "begun": at("blog_post_preview_beginning") + f"?draft={begun.draft.key}",
     }
 
 

@@ -48,8 +48,9 @@ def faults(page, name):
 
 
 def test_every_page_of_the_desk(live_server, look):
+    olive = User.objects.create_superuser("olive@example.org", "Olive")
     places, found = make_desk(), []
-    page = look(User.objects.create_superuser("olive@example.org", "Olive"))
+    page = look(olive)
     for name, address in places.items():
         answer = page.goto(live_server.url + address)
         assert answer.status == 200, name
