@@ -20,6 +20,8 @@ class ImageForm(forms.ModelForm):
         error_messages={"required": "Please choose a picture file.", "empty": "This file is empty."},
     )
 
+    field_order = ["upload"]
+
     class Meta:
         model = Image
         fields = ["alt", "is_decorative", "caption", "credit"]

@@ -142,12 +142,12 @@ class ImageAdmin(KeptWhileUsed, admin.ModelAdmin):
         return words
 
     def _upload_form(self, request):
-        return ImageForm(prefix="picture") if self.has_add_permission(request) else None
+        return ImageForm(prefix="picture", label_suffix="") if self.has_add_permission(request) else None
 
     def _upload_here(self, request):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = ImageForm(request.POST, request.FILES, prefix="picture", browser_forgets=False)
+        form = ImageForm(request.POST, request.FILES, prefix="picture", label_suffix="", browser_forgets=False)
         if not form.is_valid():
             return render(request, "admin/blog/image/upload.html", {"form": form}, status=422)
         form.instance.uploaded_by = request.user

@@ -9,6 +9,7 @@ from accounts import times
 from blog import publishing
 from blog.admin.checked import CheckedPosts
 from blog.admin.desk import KeptWhileUsed, thumbnail
+from blog.admin.downloads import DownloadInline
 from blog.admin.drafted import DraftedAdmin
 from blog.admin.extras import EXTRAS, save_extras, with_extras
 from blog.admin.moments import MomentField
@@ -51,6 +52,7 @@ class PostAdmin(CheckedPosts, ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedA
 
     form = PostForm
     change_form_template = "admin/blog/post/change_form.html"
+    inlines = [DownloadInline]
     instead = "Set the post back to Draft to take it from the readers' eyes."
     list_display = ["title", "state", "beside", "when", "author", "category", "note_count"]
     list_filter = [PostStateFilter, "category"]

@@ -1,0 +1,59 @@
+from django import forms
+from django.contrib import admin
+
+from blog.models import Download
+from blog.pdf import checked_pdf
+
+
+class DownloadForm(forms.ModelForm):
+    """A PDF and what it is called."""
+
+    upload = forms.FileField(
+        label="PDF file",
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        help_text="A plain PDF: without programs, forms that send data, or other files inside.",
+        error_messages={"required": "Please choose a PDF file.", "empty": "This file is empty."},
+    )
+    field_order = ["upload"]
+
+    class Meta:
+        model = Download
+        fields = ["title", "language", "position"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["upload"].required = False
+            self.fields["upload"].label = "Another file in its place"
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        return checked_pdf(upload) if upload else None
+
+    def _post_clean(self):
+        super()._post_clean()
+        data = self.cleaned_data.get("upload")
+        if not data:
+            return
+        if self.errors:
+            self.add_error("upload", "The file is fine. Please choose it once more.")
+            return
+        try:
+            self.instance.take(data)
+        except OSError:
+            self.add_error(
+                "upload",
+                "There was no room for this file, so it was not stored. Please tell whoever runs the site, and try "
+                "again later.",
+            )
+
+
+class DownloadInline(admin.StackedInline):
+    """PDFs at the end of a post, in their order."""
+
+    model = Download
+    form = DownloadForm
+    extra = 0
+    verbose_name = "download"
+    verbose_name_plural = "downloads (PDF)"
+    fields = ["upload", "title", "language", "position"]
