@@ -15,6 +15,7 @@ export function cleanPasted(html) {
   for (const list of body.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) list.previousElementSibling?.append(list);
   keepEmphasis(body);
   setHeadings(body);
+  for (const element of body.querySelectorAll("br")) dropBetweenBlocks(element);
   for (const element of [...body.querySelectorAll("*")].reverse()) plain(element);
   for (const element of [...body.querySelectorAll("p, div, h2, h3, h4, li")].reverse()) {
     if (!element.textContent.trim() && !element.querySelector("table")) element.remove();
@@ -86,6 +87,14 @@ function setHeadings(body) {
     heading.append(...element.childNodes);
     element.replaceWith(heading);
   }
+}
+
+// Google Docs puts a line break between a paragraph and a list.
+function dropBetweenBlocks(lineBreak) {
+  const before = lineBreak.previousElementSibling;
+  const isAlone = !before || /^(p|ul|ol|table|h[1-6]|div|br)$/.test(before.localName);
+  const words = before?.nextSibling !== lineBreak && lineBreak.previousSibling?.textContent.trim();
+  if (isAlone && !words && !lineBreak.closest("p, li, td, th, pre")) lineBreak.remove();
 }
 
 function plain(element) {
