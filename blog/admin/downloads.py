@@ -48,11 +48,22 @@ class DownloadForm(forms.ModelForm):
             )
 
 
+class DownloadFormSet(forms.BaseInlineFormSet):
+    """A form that says nothing of downloads, such as one of another program, leaves them as they are."""
+
+    def __init__(self, data=None, files=None, *, prefix=None, **kwargs):
+        prefix = prefix or self.get_default_prefix()
+        if data is not None and f"{prefix}-TOTAL_FORMS" not in data:
+            data, files = {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}, None
+        super().__init__(data, files, prefix=prefix, **kwargs)
+
+
 class DownloadInline(admin.StackedInline):
     """PDFs at the end of a post, in their order."""
 
     model = Download
     form = DownloadForm
+    formset = DownloadFormSet
     extra = 0
     verbose_name = "download"
     verbose_name_plural = "downloads (PDF)"

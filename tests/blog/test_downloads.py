@@ -169,3 +169,16 @@ class DownloadAdminTest(TestCase):
     def test_it_needs_a_title(self):
         self.assertContains(self.send(pdf(), title=""), "The file is fine. Please choose it once more.")
         self.assertFalse(Download.objects.exists())
+
+    def test_a_form_that_says_nothing_of_them_leaves_them(self):
+        self.send(pdf())
+        answer = self.client.post(
+            self.address,
+            {
+                "title": "Other", "excerpt": "x", "body": "<p>a</p>", "category": self.post.category_id, "tags": "",
+                "status": "draft", "slug": "a-trial", "published_at_0": "", "published_at_1": "",
+            },
+        )  # fmt: skip
+        self.assertEqual(answer.status_code, 302)
+        self.assertEqual(Post.objects.get().title, "Other")
+        self.assertTrue(Download.objects.exists())
