@@ -71,7 +71,7 @@ def _tags(post):
 
 
 def _co_authors(post):
-    rows = CoAuthor.objects.select_related(None).filter(post=post)
+    rows = CoAuthor.objects.select_related(None).filter(post=post.pk)
     return _rows(
         rows, CO_AUTHOR, F("position"), F("author__user"), F("author__name"), F("author__slug"), F("author__role")
     )
@@ -83,7 +83,7 @@ def _parts(post):
 
 
 def _chosen(post):
-    rows = RelatedPost.objects.filter(post=post, other__in=Post.objects.published().order_by())
+    rows = RelatedPost.objects.filter(post=post.pk, other__in=Post.objects.published().order_by())
     return _rows(rows, CHOSEN, F("position"), F("other"), F("other__title"), F("other__slug"))
 
 

@@ -10,6 +10,7 @@ QUERIES += ("?sort=newest", "?sort=liked&from={n}")
 NOBODYS_KEY = "00000000-0000-0000-0000-000000000000"
 # Where a URL takes another slug than that of a post.
 SLUGS = {"blog:author": ["ada"], "blog:category": ["trials"], "blog:tag": ["hsct"], "blog:page": ["about"]}
+SLUGS["blog:category_feed"] = SLUGS["blog:category"]
 
 
 def named_urls(patterns=None, prefix=(), before=()):

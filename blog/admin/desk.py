@@ -5,6 +5,8 @@ from collections import Counter
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.db import router
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django_prose_editor.widgets import ProseEditorWidget
 from js_asset import Media
@@ -72,6 +74,11 @@ class EditorAdmin(admin.ModelAdmin):
         # The editor's import map is an inline script: it starts only with the nonce of this answer's policy.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def written(moment):
+    """A moment in the time zone of whoever reads; a dash for none."""
+    return date_format(timezone.localtime(moment), WHEN) if moment else "–"
 
 
 def thumbnail(image, alt=""):

@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.db.models import Max, Prefetch
 from django.utils.html import format_html, format_html_join
 
-from blog.admin.desk import ForEditors
+from blog.admin.desk import ForEditors, written
 from blog.admin.order import InOrder
 from blog.models import CheckedLink, Link, LinkGroup, Post
 
@@ -63,7 +63,7 @@ class LinkAdmin(InOrder, admin.ModelAdmin):
 class CheckedLinkAdmin(ForEditors, admin.ModelAdmin):
     """The addresses elsewhere, those that are broken first. Looked at by the worker, changed by nobody."""
 
-    list_display = ["address", "state", "says", "failing_since", "checked_at", "where_used"]
+    list_display = ["address", "condition", "since", "looked_at", "where_used"]
     list_display_links = None
     list_filter = ["state"]
     search_fields = ["url", "posts__title"]
@@ -111,6 +111,18 @@ class CheckedLinkAdmin(ForEditors, admin.ModelAdmin):
     @admin.display(description="address", ordering="url")
     def address(self, link):
         return format_html('<a href="{0}" rel="noreferrer">{0}</a>', link.url)
+
+    @admin.display(description="state", ordering="state")
+    def condition(self, link):
+        return " ".join(filter(None, [f"{link.get_state_display()}.", link.says]))
+
+    @admin.display(description="since", ordering="failing_since")
+    def since(self, link):
+        return written(link.failing_since)
+
+    @admin.display(description="last looked at", ordering="checked_at")
+    def looked_at(self, link):
+        return written(link.checked_at)
 
     @admin.display(description="where used")
     def where_used(self, link):

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 
 from blog import addresses
-from blog.admin.desk import ForEditors
+from blog.admin.desk import ForEditors, written
 from blog.models import OldAddress
 from blog.models.old_address import THINGS
 
@@ -80,7 +80,7 @@ class OldAddressAdmin(ForEditors, admin.ModelAdmin):
     """Every address that was valid once, and where it leads today."""
 
     form = OldAddressForm
-    list_display = ["path", "kind", "leads_to", "title", "is_by_hand", "made_at"]
+    list_display = ["path", "leads_to", "title", "made"]
     list_filter = ["kind", "is_by_hand"]
     list_select_related = THINGS
     search_fields = ["path", "title", "post__title", "post__slug", "page__slug", "tag__name"]
@@ -96,3 +96,7 @@ class OldAddressAdmin(ForEditors, admin.ModelAdmin):
     @admin.display(description="leads to")
     def leads_to(self, row):
         return row.leads_to or "Nowhere: it says that it is gone"
+
+    @admin.display(description="made", ordering="made_at")
+    def made(self, row):
+        return f"{'By hand' if row.is_by_hand else 'By itself'}, {written(row.made_at)}"

@@ -19,6 +19,7 @@ from blog.models import Author, Category, Image, Link, LinkGroup, Page, Post, Te
 from comments.models import Comment
 from mssite.demo.comments import load_comments
 from mssite.demo.drawings import draw
+from mssite.demo.organisation import load_organisation
 
 # Printed at each start, and the same for all: these people are invented and live on one computer only.
 PASSWORD = "demo-demo-demo"
@@ -44,6 +45,7 @@ def load():
         pictures = list(pool.map(make_picture, files))
     for data, picture in zip(files, pictures, strict=True):
         load_post(data, picture)
+    load_organisation()
     load_comments(files, people)
     # What the authors and readers did before has its date; they cannot have joined after it.
     for user in people.values():

@@ -10,6 +10,7 @@ from blog import beginnings, drafts
 from blog.models import Post, PreviewLink
 from comments import appeals, desk, doors, reports, standing
 from comments.models import Comment, Decision, HelpLine, ListEntry, Reason, Report, StandingAct
+from tests.browser.desk_order import places_in_order
 from tests.builders import make_comment, make_moderator, make_page, make_post, make_user
 
 HOUR = timedelta(hours=1)
@@ -42,7 +43,7 @@ def make_desk():
         return reverse(f"admin:{name}", args=parts)
 
     lists = {name: at(f"{name}_changelist") for name in LISTS}
-    return lists | {
+    return lists | places_in_order(post) | {
         "desk": at("index"),
         "queue of all": at("comments_comment_changelist") + "?state__exact=any",
         "queue found": at("comments_comment_changelist") + "?q=study",
@@ -106,4 +107,11 @@ LISTS = (
     "blog_post",
     "blog_image",
     "blog_page",
+    "blog_category",
+    "blog_series",
+    "blog_linkgroup",
+    "blog_link",
+    "blog_checkedlink",
+    "blog_oldaddress",
+    "taggit_tag",
 )
