@@ -9,6 +9,30 @@ from comments.models import Comment
 from mssite.operations import facts, parts
 from mssite.worker import SIGN_OF_LIFE
 
+# What a job does, for people who do not read code; any other goes by the name of its function.
+JOBS = {
+    "accounts.forgetting.forget_counters": "Forget counts of attempts",
+    "accounts.forgetting.forget_letters": "Forget letters that were sent long ago",
+    "accounts.forgetting.forget_sign_ups": "Forget accounts that were never confirmed",
+    "accounts.leaving.let_go": "Close the accounts of people who leave",
+    "accounts.outbox.deliver_letters": "Send letters",
+    "backup": "Back everything up",
+    "comments.desk.tell_people": "Tell people what moderators decided",
+    "comments.digests.send_digests": "Write letters with several news",
+    "comments.drafts.forget_old": "Forget old drafts",
+    "comments.forgetting.forget_addresses": "Forget addresses of computers",
+    "comments.limits.forget_ended": "Forget counts that have ended",
+    "comments.mail.tell_moderators": "Tell moderators what waits",
+    "comments.mail.write_letters": "Write letters about new comments",
+    "comments.morning.send_morning_letters": "Write the morning letters",
+    "comments.spam.learn": "Learn what adverts look like",
+}
+
+
+def in_words(job):
+    """What the job of this name does."""
+    return JOBS.get(job) or job.rpartition(".")[2].replace("_", " ").capitalize()
+
 
 @admin.register(JobRun)
 class StateOfTheSite(admin.ModelAdmin):
@@ -27,7 +51,7 @@ class StateOfTheSite(admin.ModelAdmin):
             "faults": [part for part in judged if not part.is_well],
             "letters": facts.letters(connection),
             "waiting": Comment.objects.waiting().count(),
-            "runs": [run for run in runs.values() if run.name != SIGN_OF_LIFE],
+            "runs": [(in_words(run.name), run) for run in runs.values() if run.name != SIGN_OF_LIFE],
         }
         return render(request, "admin/state_of_the_site.html", context)
 

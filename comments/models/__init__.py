@@ -1,5 +1,6 @@
-from comments.models.comment import Comment, CommentLog, Conversation
+from comments.models.comment import Comment, Conversation
 from comments.models.desk import Appeal, Decision, DeskNotice, Reason
+from comments.models.log import CommentLog
 from comments.models.notice import MailPreference, Notification, QueueNotice
 from comments.models.policy import Alarm, HelpLine, ListEntry, RateCount, SpamModel
 from comments.models.reader import Mute, Participation, ThreadFollow

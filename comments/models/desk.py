@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from comments.models.comment import Comment, CommentLog
+from comments.models.comment import Comment
+from comments.models.log import CommentLog
 from comments.models.standing import StandingAct
 
 LONGEST_APPEAL = 2000

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Permission
 from django.test import TestCase
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import JobRun, User
 from tests.builders import make_author, make_moderator
 
 FOR_MODERATORS = {
@@ -42,6 +42,14 @@ class DeskPlacesTest(TestCase):
         answer = self.look(max_)
         for name, address in STATE.items():
             self.assertContains(answer, link(name, address), html=True)
+
+    def test_the_state_of_the_site_says_what_was_done_in_words(self):
+        for name in ("comments.spam.learn", "somewhere.new.wash_the_dishes"):
+            JobRun.objects.create(name=name)
+        answer = self.look(User.objects.create_superuser("olive@example.org", "Olive"), "accounts_jobrun_changelist")
+        self.assertContains(answer, "Learn what adverts look like")
+        self.assertContains(answer, "Wash the dishes")
+        self.assertNotContains(answer, "comments.spam")
 
     def test_authors_see_the_blog_and_nothing_of_moderation(self):
         answer = self.look(make_author().user)
