@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Permission
 from django.test import TestCase
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import JobRun, User
 from tests.builders import make_author, make_moderator
@@ -45,7 +46,7 @@ class DeskPlacesTest(TestCase):
 
     def test_the_state_of_the_site_says_what_was_done_in_words(self):
         for name in ("comments.spam.learn", "somewhere.new.wash_the_dishes"):
-            JobRun.objects.create(name=name)
+            JobRun.objects.create(name=name, began_at=timezone.now())
         answer = self.look(User.objects.create_superuser("olive@example.org", "Olive"), "accounts_jobrun_changelist")
         self.assertContains(answer, "Learn what adverts look like")
         self.assertContains(answer, "Wash the dishes")
