@@ -13,6 +13,7 @@ from accounts import consent, leaving
 from accounts.models import ConsentText
 from comments import standing
 from mssite.sign_in import openid_app
+from tests.accounts.factors import set_up_app
 from tests.accounts.provider import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.accounts.ways import PASSWORD
 from tests.browser.people import sign_in, text_box
@@ -74,7 +75,7 @@ def test_pages_of_joining_and_of_forgotten_passwords(live_server, look):  # noqa
     page.get_by_label("E-mail address").fill("rita@example.org")
     page.get_by_role("main").get_by_role("button").click()
     walk.look("letter for a new password", ".")
-    link = re.search(r"http://localhost:8000(/accounts/password/reset/key/\S+)", Email.objects.latest("pk").message)
+    link = re.search(r"http://[^/\s]+(/accounts/password/reset/key/\S+)", Email.objects.latest("pk").message)
     walk.to(link[1], "password")
     walk.to("/accounts/password/reset/key/1-broken/", ".")
     assert walk.found == [] and len(walk.seen) == 7
@@ -109,7 +110,11 @@ def test_pages_that_ask_who_it_is(live_server, look):  # noqa: F811
     walk.look("wrong mailed code", "Is it you")
     sign_in(walk.page.context, live_server, cora)
     walk.to("/accounts/password/set/", "password")
-    assert walk.found == [] and len(walk.seen) == 4
+    sign_in(walk.page.context, live_server, make_user("Rita", password=PASSWORD))
+    walk.to("/accounts/reauthenticate/", "Is it you")
+    set_up_app(make_user("Rita"))
+    walk.to("/accounts/second-step/reauthenticate/", "Is it you")
+    assert walk.found == [] and len(walk.seen) == 6
 
 
 def test_pages_of_passkeys_devices_and_changed_texts(live_server, look):  # noqa: F811
@@ -124,7 +129,7 @@ def test_pages_of_passkeys_devices_and_changed_texts(live_server, look):  # noqa
     press(page, "Add a passkey")
     walk.look("recovery codes", "recovery codes")
     walk.to("/accounts/second-step/webauthn/", ".")
-    for name in ("Rename", "Remove"):
+    for name in ("Rename", "Take out"):
         page.goto(walk.url + "/accounts/second-step/webauthn/")
         page.get_by_role("main").get_by_role("link", name=re.compile(name)).first.click()
         walk.look(name, ".")
