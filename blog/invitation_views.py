@@ -19,6 +19,10 @@ class JoinForm(forms.Form):
 
     public_name = PublicNameField()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["public_name"].help_text = "Everybody sees this name. It need not be your real one."
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -74,7 +74,16 @@ class Invitation(models.Model):
         ]
 
     def __str__(self):
-        return f"invitation {self.pk}"
+        return f"Invitation {self.pk}"
+
+    @property
+    def offer(self):
+        """Goes on after "invites you"."""
+        return {
+            self.Role.AUTHOR: "to write posts, as an author",
+            self.Role.EDITOR: "to change and publish everybody's posts, as an editor",
+            self.Role.MODERATOR: "to decide on comments, as a moderator",
+        }[self.role]
 
     @property
     def role_word(self):

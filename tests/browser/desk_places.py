@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import JobRun, User
-from blog import beginnings, drafts
-from blog.models import Post, PreviewLink
+from blog import beginnings, drafts, invitations, notes
+from blog.models import Invitation, Post, PreviewLink
 from comments import appeals, desk, doors, reports, standing
 from comments.models import Comment, Decision, HelpLine, ListEntry, Reason, Report, StandingAct
 from tests.browser.desk_order import places_in_order
-from tests.builders import make_comment, make_moderator, make_page, make_post, make_user
+from tests.builders import make_author, make_comment, make_editor, make_moderator, make_page, make_post, make_user
 
 HOUR = timedelta(hours=1)
 
@@ -71,6 +71,28 @@ def make_desk():
         "a page": at("blog_page_change", make_page().pk),
         "a new picture": at("blog_image_add"),
         "new links": at("blog_linkgroup_add"),
+        **staff_places(at, max_),
+    }
+
+
+def staff_places(at, max_):
+    """Pages about the people at the desk, and a draft that waits for an editor, with notes."""
+    ada = make_author("Ada")
+    draft = make_post("A draft in review", author=ada, status="draft", submitted_at=timezone.now())
+    first = notes.write(draft, make_editor(), "@Ada, which table is this from?", "Twelve people").note
+    notes.write(draft, ada.user, "From the supplement.")
+    notes.resolve(first, ada.user)
+    invited = Invitation(email="new@example.org", role="author", words="Come and write.")
+    invitations.invite(invited, max_)
+    return {
+        "a post in review": at("blog_post_change", draft.pk),
+        "notes and review": at("blog_post_notes", draft.pk),
+        "a new post": at("blog_post_add"),
+        "an invitation": at("blog_invitation_change", invited.pk),
+        "a new invitation": at("blog_invitation_add"),
+        "a byline": at("blog_author_change", ada.pk),
+        "handing over": at("blog_author_hand_over", ada.pk),
+        "taking away": at("accounts_user_take_away", max_.pk),
     }
 
 
@@ -114,4 +136,6 @@ LISTS = (
     "blog_checkedlink",
     "blog_oldaddress",
     "taggit_tag",
+    "blog_author",
+    "blog_invitation",
 )
