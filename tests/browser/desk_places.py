@@ -43,36 +43,40 @@ def make_desk():
         return reverse(f"admin:{name}", args=parts)
 
     lists = {name: at(f"{name}_changelist") for name in LISTS}
-    return lists | places_in_order(post) | {
-        "desk": at("index"),
-        "queue of all": at("comments_comment_changelist") + "?state__exact=any",
-        "queue found": at("comments_comment_changelist") + "?q=study",
-        "nothing in the queue": at("comments_comment_changelist") + "?q=nothing-like-this",
-        "a change": at("comments_comment_change", question.pk),
-        "a comment that waits": at("comments_comment_change", waiting.pk),
-        "an appeal": at("comments_comment_change", rejected.pk),
-        "numbers": at("comments_comment_numbers"),
-        "a suspended person": at("comments_standing_change", tom.pk),
-        "a person who asks again": at("comments_standing_change", kim.pk),
-        "decided reports": at("comments_report_changelist") + "?outcome=decided",
-        "a reason": at("comments_reason_change", Reason.objects.first().pk),
-        "a new reason": at("comments_reason_add"),
-        "a listed word": at("comments_listentry_change", word.pk),
-        "a test of it": at("comments_listentry_test", word.pk),
-        "a new word": at("comments_listentry_add"),
-        "a help line": at("comments_helpline_change", line.pk),
-        "a new help line": at("comments_helpline_add"),
-        "a conversation": at("comments_conversation_change", post.pk),
-        "a post": at("blog_post_change", post.pk),
-        **draft_places(post, rita, at),
-        "site settings": at("accounts_sitesettings_change", 1),
-        "a user": at("accounts_user_change", rita.pk),
-        "a new user": at("accounts_user_add"),
-        "a page": at("blog_page_change", make_page().pk),
-        "a new picture": at("blog_image_add"),
-        "new links": at("blog_linkgroup_add"),
-        **staff_places(at, max_),
-    }
+    return (
+        lists
+        | places_in_order(post)
+        | {
+            "desk": at("index"),
+            "queue of all": at("comments_comment_changelist") + "?state__exact=any",
+            "queue found": at("comments_comment_changelist") + "?q=study",
+            "nothing in the queue": at("comments_comment_changelist") + "?q=nothing-like-this",
+            "a change": at("comments_comment_change", question.pk),
+            "a comment that waits": at("comments_comment_change", waiting.pk),
+            "an appeal": at("comments_comment_change", rejected.pk),
+            "numbers": at("comments_comment_numbers"),
+            "a suspended person": at("comments_standing_change", tom.pk),
+            "a person who asks again": at("comments_standing_change", kim.pk),
+            "decided reports": at("comments_report_changelist") + "?outcome=decided",
+            "a reason": at("comments_reason_change", Reason.objects.first().pk),
+            "a new reason": at("comments_reason_add"),
+            "a listed word": at("comments_listentry_change", word.pk),
+            "a test of it": at("comments_listentry_test", word.pk),
+            "a new word": at("comments_listentry_add"),
+            "a help line": at("comments_helpline_change", line.pk),
+            "a new help line": at("comments_helpline_add"),
+            "a conversation": at("comments_conversation_change", post.pk),
+            "a post": at("blog_post_change", post.pk),
+            **draft_places(post, rita, at),
+            "site settings": at("accounts_sitesettings_change", 1),
+            "a user": at("accounts_user_change", rita.pk),
+            "a new user": at("accounts_user_add"),
+            "a page": at("blog_page_change", make_page().pk),
+            "a new picture": at("blog_image_add"),
+            "new links": at("blog_linkgroup_add"),
+            **staff_places(at, max_),
+        }
+    )
 
 
 def staff_places(at, max_):
