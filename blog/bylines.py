@@ -4,9 +4,10 @@ from itertools import count
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
-from blog.models import Author, Post
+from blog.models import Author, CoAuthor, Post
 
 
 class CannotHandOver(Exception):
@@ -36,11 +37,23 @@ def hand_over(byline, by, to=None):
         person = byline.user
         if to is None and person is None:
             raise CannotHandOver("No account writes under this byline already. There is nothing to hand over.")
-        moved = Post.objects.filter(author=byline).update(author=to) if to else 0
+        moved = _move(byline, to) if to else 0
         Author.objects.filter(pk=byline.pk).update(user=None)
         message = f"Handed {moved} posts over to {to}." if to else "Took the account away. The name stays."
         LogEntry.objects.log_actions(by.pk, [byline], CHANGE, change_message=message, single_object=True)
     return moved
+
+
+def _move(byline, to):
+    """Let `to` stand wherever `byline` did: first, or among the co-authors. Return how many posts that changed."""
+    with_others = CoAuthor.objects.filter(author=byline)
+    keys = {*Post.objects.filter(author=byline).values_list("pk", flat=True), *with_others.values_list("post", flat=True)}
+    # Whoever wrote it together with `to` hands over to somebody who stands there already.
+    CoAuthor.objects.filter(author=to, post__author=byline).delete()
+    with_others.filter(Q(post__author=to) | Q(post__co_authorships__author=to)).delete()
+    with_others.update(author=to)
+    Post.objects.filter(author=byline).update(author=to)
+    return len(keys)
 
 
 def _free_slug(name):

@@ -26,7 +26,7 @@ class Written(NamedTuple):
 def people_at(post):
     """Those who can be named in a note on the post: who may see it at the desk."""
     editors = User.objects.with_permission("blog.change_others_post").values("pk")
-    here = Q(pk__in=editors) | Q(pk=post.author.user_id)
+    here = Q(pk__in=editors) | Q(pk__in=[author.user_id for author in post.authors if author.user_id])
     return User.objects.filter(here, is_active=True, is_staff=True).order_by("public_name")
 
 

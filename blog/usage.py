@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from blog.markup import image_ids
-from blog.models import Page, Post
+from blog.models import Draft, Page, Post
 
-# More texts with pictures, which no reader sees: functions that return HTML. A picture in one of them is in use.
-MORE_TEXTS = []
 IN_TEXT = Q(body__contains="data-image=")
 
 
@@ -30,7 +28,7 @@ class Use:
 
 
 def find_uses(numbers, person):
-    """Return {number: Use} for these pictures, as far as `person` may know. Two queries for any number of pictures."""
+    """Return {number: Use} for these pictures, as far as `person` may know. Three queries for any number of pictures."""
     uses = {number: Use() for number in numbers}
     may_see_all = person.has_perm("blog.change_others_post")
     for post in Post.objects.filter(Q(lead_image__in=numbers) | IN_TEXT).select_related("author"):
@@ -38,9 +36,8 @@ def find_uses(numbers, person):
         _note(uses, post, {post.lead_image_id, *image_ids(post.body)}, seen)
     for page in Page.objects.filter(IN_TEXT):
         _note(uses, page, set(image_ids(page.body)), page.is_published or person.has_perm("blog.view_page"))
-    for text in MORE_TEXTS:
-        for html in text():
-            _note(uses, None, set(image_ids(html)), False)
+    for draft in _unpublished_words().select_related("post", "page"):
+        _note(uses, draft.thing or draft, _numbers_in(draft), may_see_all or draft.updated_by_id == person.pk)
     return uses
 
 
@@ -50,7 +47,16 @@ def used_numbers():
     for model in (Post, Page):
         bodies = model.objects.filter(IN_TEXT).order_by().values_list("body", flat=True)
         numbers.update(number for body in bodies.iterator() for number in image_ids(body))
-    return numbers | {number for text in MORE_TEXTS for html in text() for number in image_ids(html)}
+    return numbers.union(*map(_numbers_in, _unpublished_words()))
+
+
+def _unpublished_words():
+    return Draft.objects.exclude(content=None).order_by()
+
+
+def _numbers_in(draft):
+    lead = str(draft.content.get("lead_image") or "")
+    return {*image_ids(str(draft.content.get("body") or "")), *([int(lead)] if lead.isdigit() else [])}
 
 
 def _note(uses, thing, numbers, seen):

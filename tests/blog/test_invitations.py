@@ -168,7 +168,7 @@ class JoiningTest(InvitationTestCase):
         self.assertFalse(Author.objects.exists())
 
     def test_a_taken_address_of_a_byline_gets_a_number(self):
-        Author.objects.create(name="Nell", slug="nell")
+        Author.objects.create(name="Somebody else", slug="nell")
         self.invite()
         self.client.post(self.link(), {"public_name": "Nell"})
         self.assertEqual(Author.objects.get(user__email="new@example.org").slug, "nell-2")
