@@ -24,6 +24,8 @@ STEM = 6
 MOST_TOKENS = 500
 # How much all of it counts beside the other signals: chosen by cross-validation.
 STRENGTH = 3.0
+# A very short text tells little, and none of it shall weigh more than in a text with so many neighbourhoods.
+FEWEST = 80
 TOKEN = re.compile(
     r"[$€£]?\d[\d.,]*\s?(?:%|k\b|[€£$])?|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|[.!?:;()\n\"\u201c\u201d]"  # numbers, words, signs
 )
@@ -41,7 +43,7 @@ SMALL = set(
 
 
 def phrasing_of(text):
-    """Return {name of a neighbourhood: strength} for `text`; together as strong in a short text as in a long one."""
+    """Return {name of a neighbourhood: strength} for `text`; together as strong in a text of a sentence as in a long one."""
     found, sentences = set(), list(_sentences(text))
     for place, sentence in enumerate(sentences):
         found |= _runs(sentence)
@@ -53,7 +55,7 @@ def phrasing_of(text):
             found |= {f"end {part}" for _, part in sentence if part[0] == "<"}
     told = sorted({part for sentence in sentences for _, part in sentence if part[0] == "<"})
     found |= {f"both {one}{other}" for one, other in combinations(told, 2)}
-    each = STRENGTH / math.sqrt(len(found) or 1)
+    each = STRENGTH / math.sqrt(max(len(found), FEWEST))
     return dict.fromkeys(sorted(found), each)
 
 
