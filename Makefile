@@ -2,6 +2,7 @@
 # make dev     the same with automatic reloading and the debug toolbar
 # make test    all checks and tests
 # make audit   known holes in the packages (fails when nobody can be asked), risky code
+# make bench   measures how fast pages come
 # make hostile takes hours: hostile text into every field of every form (HOSTILE_PART=0.01 sends a hundredth)
 # make sbom    writes what the site is made of into sbom.json (CycloneDX)
 # make image   does what deploy/Dockerfile does in a clean folder, without an engine
@@ -23,7 +24,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 MANAGE = .venv/bin/python manage.py
 INSTALL = .venv/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar off
 
-.PHONY: run dev test admin audit hostile sbom image
+.PHONY: run dev test admin audit bench hostile sbom image
 
 run: .venv/runtime
 	@exec env $(LOCAL) DEMO=$(DEMO) DEBUG=0 $(MANAGE) serve --port $(PORT) $(if $(BIND),--bind $(BIND))
@@ -59,6 +60,9 @@ audit: .venv/check
 		.venv/bin/pip-audit --strict --disable-pip --no-deps -r $$list || { \
 			echo "$$list: holes were found, or no advisories could be reached. Nothing is known to be well."; exit 1; }; \
 	done
+
+bench: .venv/development
+	.venv/bin/python -m bench
 
 hostile: .venv/development
 	.venv/bin/python -m pytest -q -s -p no:logging tests/hostile/everything.py

@@ -112,7 +112,7 @@ def _section(sheet, person):
     for row in sheet.rows(person):
         yield '<dl class="row">'
         for label, value in row.items():
-            value = words.get(label, {}).get(value, value)
+            value = words.get(label, {}).get(value, value) if isinstance(value, str | int) else value
             if value not in (None, ""):
                 shown = moment(value) if isinstance(value, datetime) else _in_words(value)
                 yield format_html("<dt>{}</dt><dd>{}</dd>", label.capitalize(), shown)
@@ -123,6 +123,8 @@ def _section(sheet, person):
 def _in_words(value):
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, dict):
+        value = "\n\n".join(f"{name}: {words}" for name, words in value.items() if words)
     if isinstance(value, str):
         return linebreaks(value, autoescape=True)
     return value

@@ -34,6 +34,7 @@ class Blog:
 
     reader: User
     moderator: User
+    ten: Post
     small: Post
     hundred: Post
     one_thread: Post
@@ -44,7 +45,7 @@ class Blog:
 def build(size, queue):
     """Fill an empty, migrated database and return the Blog.
 
-    Conversations of 50 comments in 10 threads, 100 in 20, `size` in one and `size` in a fifth as many threads;
+    Conversations of 10 comments in 2 threads, 50 in 10 threads, 100 in 20, `size` in one and `size` in a fifth as many threads;
     and posts with 1,000 comments each until there are `queue` in all, in every state, a tenth of them by the reader.
     """
     chance = random.Random(1)
@@ -52,6 +53,7 @@ def build(size, queue):
     blog = Blog(
         make_user("Rita"),
         make_moderator(),
+        ten=make_conversation("Ten comments", 10, 2, people, chance),
         small=make_conversation("Fifty comments", 50, 10, people, chance),
         hundred=make_conversation("A hundred comments", 100, 20, people, chance),
         one_thread=make_conversation("One long thread", size, 1, people, chance),

@@ -1,39 +1,57 @@
 """Builds, measures and prints."""
 
-import json
-from pathlib import Path
 from statistics import median
 
 from django.db import connection
 
 from bench import data, kept, measure, pages
-
-LATEST = Path(__file__).with_name("latest.json")
+from bench.posting import posting_pages, process_facts
 
 HEAD = f"{'':38}{'ms':>9}{'of it CPU':>11}{'queries':>9}{'kB':>9}{'ratio':>9}{'of CPU':>8}"
 
 
 def report(plan):
-    """Build what `plan` says, measure the pages and print one table."""
+    """Build what `plan` says, measure the pages and print one table. Return {key of a goal: its figures}."""
+    found = {}
     print(f"{connection.vendor}: building {plan.queue + 2 * plan.size + 150:,} comments ...", flush=True)
     blog = data.build(plan.size, plan.queue)
     data.let_the_database_look()
-    show_kept(blog, plan.rounds)
-    show(f"The post page, {plan.size:,} comments against 50", pages.post_pages(blog), plan.rounds)
-    show(f"Other pages, {plan.queue:,} comments more in the database", pages.other_pages(blog), plan.rounds)
+    found["a"] = show_kept(blog, plan.rounds)
+    found["b"] = show(f"The post page, {plan.size:,} comments against 50", pages.post_pages(blog), plan.rounds)
+    found["f"] = show(
+        f"Other pages, {plan.queue:,} comments more in the database", pages.other_pages(blog), plan.rounds
+    )
     with pages.stock_process() as process:
         small = pages.pairs(blog, [blog.hundred], process)
-        show("Beside the pages of django-comments-xtd: small", small, plan.rounds)
+        found["c"] = show("Beside the pages of django-comments-xtd: small", small, plan.rounds)
         large = pages.pairs(blog, [blog.many_threads], process)
-        show("Beside the pages of django-comments-xtd: large", large, plan.stock_rounds)
+        found["c"] += show("Beside the pages of django-comments-xtd: large", large, plan.stock_rounds)
+    found["e"] = show(f"Posting, {plan.size:,} comments against 10", posting_pages(blog), plan.rounds)
+    found["h"] = process_facts()
+    print("\nA process: {megabytes:.0f} MB; {cpu_seconds:.1f} s of computing to its first page".format(**found["h"]))
+    return {"database": connection.vendor, **found}
 
 
 def show(title, chosen, rounds):
-    """Measure the chosen pages `rounds` times and print a line for each."""
+    """Measure the chosen pages `rounds` times, print a line for each, and return the figures."""
     measure.measure(chosen, rounds)
     print(f"\n{title}\n{HEAD}")
     for page in chosen:
         print(line(page), flush=True)
+    return [figures(page) for page in chosen]
+
+
+def figures(page):
+    """What was measured of the page, for machines."""
+    return {
+        "page": page.name,
+        "ms": median(page.times) * 1000,
+        "cpu_ms": median(page.busy) * 1000,
+        "queries": page.queries,
+        "kB": page.size / 1000,
+        "ratio": page.ratio,
+        "cpu_ratio": page.busy_ratio,
+    }
 
 
 def line(page):
@@ -44,15 +62,9 @@ def line(page):
 
 
 def show_kept(blog, rounds):
-    """Measure the kept page, print its table and note the ratios."""
+    """Measure the kept page, print its table and return the ratios."""
     connection.close()  # each process has its own
     times = kept.measure(blog.small.get_absolute_url(), rounds)
     print("\nA kept page, which guests get, against views that do nothing")
     print("\n".join(kept.lines(times)), flush=True)
-    note("a", kept.ratios(times))
-
-
-def note(key, value):
-    """Write `value` down under `key` of the newest report."""
-    known = json.loads(LATEST.read_text()) if LATEST.exists() else {}
-    LATEST.write_text(json.dumps({**known, key: {connection.vendor: value}}, indent=1, sort_keys=True) + "\n")
+    return kept.ratios(times)

@@ -47,7 +47,10 @@ def hand_over(byline, by, to=None):
 def _move(byline, to):
     """Let `to` stand wherever `byline` did: first, or among the co-authors. Return how many posts that changed."""
     with_others = CoAuthor.objects.filter(author=byline)
-    keys = {*Post.objects.filter(author=byline).values_list("pk", flat=True), *with_others.values_list("post", flat=True)}
+    keys = {
+        *Post.objects.filter(author=byline).values_list("pk", flat=True),
+        *with_others.values_list("post", flat=True),
+    }
     # Whoever wrote it together with `to` hands over to somebody who stands there already.
     CoAuthor.objects.filter(author=to, post__author=byline).delete()
     with_others.filter(Q(post__author=to) | Q(post__co_authorships__author=to)).delete()

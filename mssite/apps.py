@@ -8,9 +8,13 @@ class MssiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self):
+        from django.db import connection
+
         from mssite.operations.sign_ins import watch_sign_ins
 
         watch_sign_ins()
+        # On SQLite Django finds out by a query, takes "database is locked" for a no, and the process fails from then on.
+        connection.features_class.supports_json_field = True
         pre_migrate.connect(stop_keeping_pages, sender=self)
         post_migrate.connect(keep_pages, sender=self)
 

@@ -1,15 +1,13 @@
 """The measurements of bench/ run. What they measure depends on the machine, so no test looks at the times."""
 
-import json
 from unittest.mock import patch
 
 import pytest
-from django.db import connection
 from django.test import TestCase
 from django_comments_xtd.models import XtdComment
 
-from bench import data, kept, measure, pages, report
-from bench.report import line
+from bench import data, kept, measure, pages, posting
+from bench.report import figures, line
 from comments.models import Comment, Conversation
 from tests.builders import make_post
 from tests.crowd import CrowdTestCase, environment_of_a_process
@@ -47,11 +45,13 @@ class BenchTest(TestCase):
 
     def test_every_page_is_there_and_has_its_line(self):
         chosen = pages.post_pages(self.blog) + pages.other_pages(self.blog)
+        chosen += posting.posting_pages(self.blog)
         measure.measure(chosen, rounds=1)
         for page in chosen:
             self.assertEqual(len(page.times), 1)
             self.assertGreater(page.queries, 0)
             self.assertIn(page.name, line(page))
+            self.assertEqual(figures(page)["queries"], page.queries)
         compared = [page for page in chosen if page.compared_to]
         self.assertIn(f"{compared[0].ratio:.2f}", line(compared[0]))
 
@@ -84,9 +84,11 @@ class KeptTest(CrowdTestCase):
         self.assertEqual(list(times), ["kept page", "empty view", "bare empty view"])
         self.assertTrue(all(time > 0 for time in times.values()))
         self.assertEqual(len(list(kept.lines(times))), 4)
-        with patch.object(report, "LATEST", self.folder / "latest.json"):
-            report.note("a", kept.ratios(times))
-            report.note("b", 1)
-            noted = json.loads(report.LATEST.read_text())
-        self.assertEqual(set(noted), {"a", "b"})
-        self.assertGreater(noted["a"][connection.vendor]["against_own_empty_view"], 0)
+        self.assertGreater(kept.ratios(times)["against_own_empty_view"], 0)
+
+
+class ProcessTest(CrowdTestCase):
+    def test_a_process_says_what_it_needs(self):
+        facts = posting.process_facts(environment_of_a_process(DEBUG="1"))
+        self.assertEqual(set(facts), {"seconds", "cpu_seconds", "megabytes"})
+        self.assertGreater(min(facts.values()), 0)

@@ -87,6 +87,7 @@ NOT_SHOWN = {
     "accounts.Lease": "for the worker",
     "accounts.Leaving": "hiding what the person wrote changes those rows",
     "blog.CheckedLink": AUTHORS,
+    "blog.CheckedLink_posts": AUTHORS,
     "blog.Draft": AUTHORS,
     "blog.Invitation": AUTHORS,
     "blog.Note": AUTHORS,

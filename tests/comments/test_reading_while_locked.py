@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
@@ -32,6 +32,10 @@ class ReadingWhileLockedTest(CrowdTestCase):
             answer = self.client.get(self.post.get_absolute_url())
         self.assertContains(answer, "What everybody reads.")
         self.assertFalse(Participation.objects.filter(user__public_name="Tom").exists())
+
+    def test_a_process_that_begins_while_locked_is_none_the_worse(self):
+        with patch.object(CursorWrapper, "execute", side_effect=OperationalError("database is locked")):
+            self.assertTrue(type(connection.features)(connection).supports_json_field)
 
     def test_when_nothing_can_be_read(self):
         away = patch.object(CursorWrapper, "execute", side_effect=OperationalError("away"))

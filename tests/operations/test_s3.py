@@ -50,10 +50,10 @@ def names(bucket):
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_pictures_lie_there_and_come_from_the_site(client, bucket):
-    default_storage.save("ab/480.webp", ContentFile(b"RIFF"))
-    assert names(bucket) == ["ab/480.webp"]
-    assert default_storage.url("ab/480.webp") == "/media/ab/480.webp"
-    answer = client.get("/media/ab/480.webp")
+    default_storage.save("images/ab/480.webp", ContentFile(b"RIFF"))
+    assert names(bucket) == ["images/ab/480.webp"]
+    assert default_storage.url("images/ab/480.webp") == "/media/images/ab/480.webp"
+    answer = client.get("/media/images/ab/480.webp")
     assert b"".join(answer.streaming_content) == b"RIFF"
     assert answer.headers["Content-Type"] == "image/webp"
     assert "immutable" in answer.headers["Cache-Control"]
@@ -72,7 +72,7 @@ def test_without_the_service_a_picture_is_missing_for_now(client, bucket, settin
     media = settings.STORAGES["default"]
     options = {**media["OPTIONS"], "endpoint_url": f"http://127.0.0.1:{port}"}
     settings.STORAGES = {**settings.STORAGES, "default": {**media, "OPTIONS": options}}
-    answer = client.get("/media/ab/480.webp")
+    answer = client.get("/media/images/ab/480.webp")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert "Cache-Control" not in answer.headers
 
@@ -80,7 +80,7 @@ def test_without_the_service_a_picture_is_missing_for_now(client, bucket, settin
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_backups_go_there_with_the_uploads_and_old_ones_go(bucket, settings, capsys):
     client, name = bucket
-    default_storage.save("ab/480.webp", ContentFile(b"RIFF"))
+    default_storage.save("images/ab/480.webp", ContentFile(b"RIFF"))
     for day in (1, 2):
         client.put_object(Bucket=name, Key=f"site/blog-2020010{day}T000000Z.backup", Body=b"old")
     client.put_object(Bucket=name, Key="site/notes.txt", Body=b"mine")
@@ -92,7 +92,7 @@ def test_backups_go_there_with_the_uploads_and_old_ones_go(bucket, settings, cap
     assert "site/notes.txt" in names(bucket)
     call_command("restore", check="")
     assert "The backup is good." in capsys.readouterr().out
-    assert "ab/480.webp" in names(bucket)
+    assert "images/ab/480.webp" in names(bucket)
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

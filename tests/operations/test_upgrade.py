@@ -93,7 +93,7 @@ class UpgradeTest(CrowdTestCase):
         database = postgres_copy.temporary_database(connection, name) if is_postgres else nullcontext()
         with database, tempfile.TemporaryDirectory() as folder:
             url = restore.url_of(name) if is_postgres else f"sqlite:///{folder}/first.sqlite3"
-            self.environment = environment_of_a_process(DATA_DIR=folder, DATABASE_URL=url)
+            self.environment = environment_of_a_process(DATA_DIR=folder, DATABASE_URL=url, DEBUG="1")
             self.run_script(FILL, json.dumps(FIRST))
             found = json.loads(self.run_script(LOOK).splitlines()[-1])
         self.assertEqual(
