@@ -11,12 +11,19 @@ from mssite.worker import SIGN_OF_LIFE
 
 # What a job does, for people who do not read code; any other goes by the name of its function.
 JOBS = {
+    "accounts.forgetting.forget_barred_addresses": "Forget marks of suspensions that are over",
     "accounts.forgetting.forget_counters": "Forget counts of attempts",
     "accounts.forgetting.forget_letters": "Forget letters that were sent long ago",
     "accounts.forgetting.forget_sign_ups": "Forget accounts that were never confirmed",
     "accounts.leaving.let_go": "Close the accounts of people who leave",
     "accounts.outbox.deliver_letters": "Send letters",
     "backup": "Back everything up",
+    "blog.invitations.forget_unanswered": "Forget invitations that nobody answered",
+    "blog.link_check.check_links": "Check that links still lead somewhere",
+    "blog.renditions.make_waiting": "Make pictures in all sizes",
+    "blog.schedule.record_due": "Record what went online and offline",
+    "comments.closings.record_due": "Record which conversations closed",
+    "comments.corrections.tell_followers": "Tell followers what was corrected",
     "comments.desk.tell_people": "Tell people what moderators decided",
     "comments.digests.send_digests": "Write letters with several news",
     "comments.drafts.forget_old": "Forget old drafts",
@@ -31,7 +38,8 @@ JOBS = {
 
 def in_words(job):
     """What the job of this name does."""
-    return JOBS.get(job) or job.rpartition(".")[2].replace("_", " ").capitalize()
+    job, space, how_often = job.partition(" ")
+    return (JOBS.get(job) or job.rpartition(".")[2].replace("_", " ").capitalize()) + space + how_often
 
 
 @admin.register(JobRun)

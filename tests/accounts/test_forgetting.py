@@ -13,6 +13,7 @@ from accounts import forgetting
 from accounts.mail import queue_letter
 from accounts.models import JobRun, User
 from comments.forgetting import forget_addresses
+from mssite.admin import in_words
 from mssite.worker import Worker
 from tests.builders import make_comment, make_post, make_user, real_outbox
 
@@ -117,8 +118,9 @@ class WhenTest(TestCase):
         Worker().do_round()
         self.client.force_login(make_user("Boss", is_staff=True, is_superuser=True))
         page = self.client.get("/admin/accounts/jobrun/")
-        for name in ("letters", "sign_ups", "counters", "addresses"):
-            self.assertContains(page, f"forget_{name} (hourly)")
+        for name in ("forget_letters", "forget_sign_ups", "forget_counters"):
+            self.assertContains(page, f"{in_words(f'accounts.forgetting.{name}')} (hourly)")
+        self.assertContains(page, "Forget addresses of computers (hourly)")
 
     def test_at_most_once_an_hour(self):
         calls = []

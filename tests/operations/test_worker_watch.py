@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import JobRun
+from mssite import settings as as_shipped
+from mssite.admin import JOBS
 from mssite.operations import facts, watch
 from mssite.worker import NOTE_EVERY_SECONDS, Worker
 from tests.builders import make_comment, make_moderator, make_post, make_user
@@ -106,11 +108,15 @@ def test_the_page_shows_the_state(boss, settings):
     text = boss.get(PAGE).content.decode()
     assert "1 thing needs you" in text  # there is no backup
     assert "It is at work" in text
-    assert "good_job" in text
+    assert "Good job" in text
     JobRun.note("backup")
     assert "All is well" in boss.get(PAGE).content.decode()
     silence()
     assert "No sign of life" in boss.get(PAGE).content.decode()
+
+
+def test_each_job_has_a_name_in_words():
+    assert set(as_shipped.WORKER_JOBS) <= set(JOBS)
 
 
 def test_its_queries_do_not_grow(boss, django_assert_num_queries):
@@ -119,8 +125,8 @@ def test_its_queries_do_not_grow(boss, django_assert_num_queries):
         for n in range(count):
             JobRun.note(f"job {n}")
         boss.get(PAGE)
-        # session, user, runs; tables, migrations, runs, letters and events of the parts; letters, comments, the site's name
-        with django_assert_num_queries(11):
+        # session, user, runs; tables, migrations, runs, letters and events of the parts; letters, appeals, comments, the site
+        with django_assert_num_queries(12):
             boss.get(PAGE)
         make_comment(post)
 
