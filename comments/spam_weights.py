@@ -40,7 +40,7 @@ def train(honest, adverts):
         ([(name, value) for name, value in sorted(signals.items()) if seen[name] >= FEWEST_SEEN], is_advert)
         for signals, is_advert in examples
     ]
-    weights, moved, chance = {}, {}, random.Random(1)
+    weights, moved, chance = {}, {}, random.Random(1)  # nosec B311  (an order of texts, the same each time)
     for _ in range(ROUNDS):
         chance.shuffle(examples)
         for signals, is_advert in examples:
