@@ -22,6 +22,8 @@ LOCAL = DATA_DIR="$(DATA_DIR)" ALLOWED_HOSTS="$(ALLOWED_HOSTS)" SITE_URL="$(SITE
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 MANAGE = .venv/bin/python manage.py
+# Two files of tests at a time.
+PYTEST = .venv/bin/python -m pytest -q -n 2 --dist loadfile
 INSTALL = .venv/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar off
 
 .PHONY: run dev test admin audit bench hostile sbom image
@@ -47,10 +49,10 @@ test: .venv/development
 	@set -e; browser="$$(.venv/bin/python tests/chromium.py)"; \
 	if [ -z "$$browser" ]; then echo "Left out: the browser tests. No Chromium was found (CHROMIUM names one)."; fi; \
 	echo "Tests without a browser"; \
-	.venv/bin/python -m pytest -q -m "not browser"; \
+	$(PYTEST) -m "not browser"; \
 	if [ -n "$$browser" ]; then \
 		echo "Tests in $$browser"; \
-		CHROMIUM="$$browser" .venv/bin/python -m pytest -q -m browser; \
+		CHROMIUM="$$browser" $(PYTEST) -m browser; \
 	fi
 
 audit: .venv/check

@@ -39,7 +39,7 @@ django.setup()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """SQLite's test database lies in a file: threads and processes with connections of their own share it."""
     from django.conf import settings
 

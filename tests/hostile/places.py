@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from django.urls import NoReverseMatch, reverse
 
 from tests.hostile.pages import Page
-from tests.walk import named_urls
+from tests.walk import NOBODYS_KEY, named_urls
 
 # Whoever goes there is somebody else afterwards, or nobody.
 NOT_FOR_WALKS = {"account_logout", "admin:logout", "admin:jsi18n"}
@@ -56,7 +56,8 @@ def values_for(world):
         "slug": [post.slug, "ada", "trials", "hsct", "about"], "number": [1, 2, comment.number], "id": [1],
         "pk": [1], "key": [comment.user.key], "token": [world.stop_token], "path": ["x"], "url": ["x"], "year": [post.published_at.year],
         "month": [post.published_at.month], "app_label": ["comments", "blog", "accounts"], "object_id": [1, comment.pk, post.pk],
-        "content_type_id": [comment.content_type_id], "uidb36": ["1"], "provider_id": ["own"],
+        "content_type_id": [comment.content_type_id], "uidb36": ["1"], "provider_id": ["own"], "aside": [NOBODYS_KEY],
+        "begun": [NOBODYS_KEY], "name": ["x"],
     }  # fmt: skip
 
 
