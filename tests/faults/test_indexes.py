@@ -110,8 +110,11 @@ def scanned(rows, sql):
         return sorted(
             {node["Relation Name"] for node in nodes(plan[0]["Plan"]) if node["Node Type"] == "Seq Scan"} & BIG
         )
-    names = dict(re.findall(r'"(\w+)" (?:AS )?"?([A-Z]\d+)"?\b', sql))
-    by_alias = {alias: table for table, alias in names.items()}
+    # Subqueries give the same short name to different tables; then the plan does not tell which it means, and the
+    # small ones (a glossary) may well be read from end to end.
+    by_alias = {}
+    for table, alias in re.findall(r'"(\w+)" (?:AS )?"?([A-Z]\d+)"?\b', sql):
+        by_alias[alias] = table if by_alias.get(alias, table) == table else ""
     scans = [
         match[1]
         for row in rows

@@ -161,7 +161,7 @@ class FileTest(StopsTestCase):
             self.assertIn(self.ask(self.post.get_absolute_url())[0], (200, 503))
             status, _, page = self.upload()
             self.assertIn(status, (200, 503))
-            self.assertTrue("has no room for it" in unescape(page) or "not your fault" in unescape(page))
+            self.assertTrue("There was no room for" in unescape(page) or "not your fault" in unescape(page))
             self.assertEqual([file for file in (folder / "media").rglob("*") if file.is_file()], [])
             (folder / "filling").unlink()
             self.assert_it_works_again()
