@@ -64,7 +64,7 @@ def test_two_windows_meet(live_server, desk, post):
     expect(line(desk)).to_have_text(KEPT, timeout=15_000)
     assert "first window" in Draft.objects.get().content["body"]
     write_at_the_end(other, " From the second window.")
-    other.get_by_label("Title").fill("A longer report")
+    other.locator("#id_title").fill("A longer report")
     bar = other.get_by_role("alert").filter(has_text="You changed this post in another window")
     bar.get_by_role("link", name="See both").click()
     expect(other.get_by_role("heading", name="Two versions have met")).to_be_visible()
@@ -133,12 +133,12 @@ def test_signed_out_while_typing(live_server, desk, post, ada):
 def test_a_new_post_is_kept_from_its_first_words(live_server, desk):
     make_category()
     desk.goto(at(live_server, "add"))
-    desk.get_by_label("Title").fill("Begun on a train")
+    desk.locator("#id_title").fill("Begun on a train")
     expect(line(desk)).to_have_text(KEPT, timeout=15_000)
     expect(desk).to_have_url(re.compile(r"\?draft=[0-9a-f-]{36}$"))
     desk.goto(at(live_server, "changelist"))
     desk.get_by_role("link", name="Begun on a train").click()
-    expect(desk.get_by_label("Title")).to_have_value("Begun on a train")
+    expect(desk.locator("#id_title")).to_have_value("Begun on a train")
     desk.get_by_label("Standfirst").fill("What we saw.")
     desk.get_by_label("Category").select_option("Trials")
     write_at_the_end(desk, "All of it.")

@@ -56,7 +56,7 @@ def press(page, name):
 
 
 def saved(page, post):
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name=re.compile("^(Save draft|Publish changes)$")).click()
     page.get_by_text("was changed").wait_for()
     return Post.objects.get(pk=post.pk).body
 
@@ -127,7 +127,7 @@ def test_one_use_of_a_picture_has_words_of_its_own(page):
     page.locator(".picture-in-text img").click()
     press(page, "Words of this picture")
     page.get_by_label("Alternative text here").fill('A "family" tree')
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
     expect(text_box(page).get_by_role("img", name='A "family" tree')).to_be_attached()
     assert 'data-alt="A &quot;family&quot; tree"' in saved(page, post)
 

@@ -88,12 +88,11 @@ def test_from_a_post_to_an_answer(live_server, chromium, letterbox, settings, ja
     page.goto(live_server.url + reverse("admin:blog_post_add"))
     expect(page).to_have_url(re.compile(reverse("account_login")))
     sign_in_here(page, ada)
-    page.get_by_label("Title").fill("Twelve people, one year")
+    page.locator("#id_title").fill("Twelve people, one year")
     page.get_by_label("Standfirst").fill("A small study, read slowly.")
     write_text(page, javascript, "Twelve people were followed for a year.")
     page.get_by_label("Category").select_option(label="Trials")
-    page.get_by_label("Published").check()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page).to_have_url(re.compile(reverse("admin:blog_post_changelist") + "$"))
 
     # Rita finds it, writes first, joins next, and her text is still there.
