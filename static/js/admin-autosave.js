@@ -113,6 +113,16 @@ function start(form, { autosave, thing, owner, isNew }) {
     if (hasChanged()) copy();
   });
 
+  // The page that brings two versions together shows what the server has. So the last words go there first.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest('[data-bar="met"] a');
+    if (!link || event.ctrlKey || event.metaKey || !(underWay || hasChanged())) return;
+    event.preventDefault();
+    await underWay;
+    if (hasChanged()) await saveInTurn();
+    location.assign(link.href);
+  });
+
   // What earlier windows could not send: into the form, where it belongs there; else to the server, which knows what to do.
   async function takeUp() {
     const open = await openWindows();
