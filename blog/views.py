@@ -102,6 +102,8 @@ def series(request, slug):
 
 @require_safe
 def tag(request, slug):
+    if "\x00" in slug:  # no database looks for that
+        raise Http404
     tag = get_object_or_404(Tag, slug=slug)
     posts = Post.objects.published().filter(tags=tag)
     if not posts.exists():

@@ -32,6 +32,7 @@ class ReviewedPosts(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if answers:
             publishing.tell_published(obj, request.user)
+            messages.success(request, "The post is published.")
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
