@@ -49,7 +49,8 @@ test: .venv/development
 	@set -e; browser="$$(.venv/bin/python tests/chromium.py)"; \
 	if [ -z "$$browser" ]; then echo "Left out: the browser tests. No Chromium was found (CHROMIUM names one)."; fi; \
 	echo "Tests without a browser"; \
-	$(PYTEST) -m "not browser"; \
+	$(PYTEST) -m "not browser and not emptying"; \
+	$(PYTEST) -m "not browser and emptying"; \
 	if [ -n "$$browser" ]; then \
 		echo "Tests in $$browser"; \
 		CHROMIUM="$$browser" $(PYTEST) -m browser; \

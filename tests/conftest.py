@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.test import TestCase, TransactionTestCase
 
 DATA_DIR = tempfile.TemporaryDirectory(prefix="blog-tests-")
 (Path(DATA_DIR.name) / "static").mkdir()  # WhiteNoise warns where there is none
@@ -81,3 +82,19 @@ def chromium(django_db_setup):
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what empties its database in the end: tests of the other kind must not come after it in one process."""
+    for item in items:
+        if _empties_the_database(item):
+            item.add_marker(pytest.mark.emptying)
+
+
+def _empties_the_database(item):
+    if item.cls and issubclass(item.cls, TransactionTestCase):
+        return not issubclass(item.cls, TestCase)
+    mark = item.get_closest_marker("django_db")
+    wanted = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(wanted or (mark and mark.kwargs.get("transaction")))
