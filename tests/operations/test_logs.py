@@ -157,4 +157,4 @@ def test_masks(text, instead):
 def test_masking_takes_no_longer_for_each_sign_of_a_long_text(piece):
     began = time.process_time()
     logs.masked(piece * (50_000 // len(piece)))
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5  # by the square of the length it took minutes
