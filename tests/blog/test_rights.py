@@ -67,7 +67,7 @@ TABLE = {
     "blog_invitation_act invitation": (NO, NO, NO, NO, WRONG, *OUT),
     "blog_invitation_delete invitation": (NO, NO, NO, NO, NO, *OUT),
     "blog_image_choose": AUTHORS,
-    "blog_image_facts 1": (YES, YES, YES, NONE, YES, *OUT),
+    "blog_image_facts image": (YES, YES, YES, NONE, YES, *OUT),
     "blog_link_changelist": EDITORS,
     "blog_link_add": EDITORS,
     "blog_link_delete link": EDITORS,
