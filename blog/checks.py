@@ -37,7 +37,7 @@ class Outline(HTMLParser):
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
-        self.headings, self.links, self.pictures, self.lines = [], [], [], []
+        self.headings, self.links, self.pictures, self.lines = [], [], [], [""]
         self._open, self._set_apart = {}, 0
         self.feed(html)
         self.close()
@@ -67,7 +67,7 @@ class Outline(HTMLParser):
         for _, words in self._open.values():
             words.append(data)
         if not self._set_apart:
-            self.lines[-1:] = ["".join(self.lines[-1:]) + data]
+            self.lines[-1] += data
 
     @property
     def text(self):
@@ -97,7 +97,7 @@ def reading_grade(body):
 
 
 def _on_pictures(outline, lead_image):
-    if lead_image and not (lead_image.alt.strip() or getattr(lead_image, "is_decorative", False)):
+    if lead_image and not lead_image.alt.strip():
         yield Remark("The picture above the text has no alternative text. Please write what it shows.", blocks=True)
     missing = sum("alt" not in picture for picture in outline.pictures)
     if missing:

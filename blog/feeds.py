@@ -29,7 +29,7 @@ def post_entry(post):
     """Return the Entry of a post: what was corrected, the summary, and the whole text."""
     corrections = post.corrections.all()
     html = render_to_string("blog/includes/feed_entry.html", {"post": post, "corrections": corrections})
-    updated_at = max(post.updated_at, post.published_at, *(correction.corrected_at for correction in corrections))
+    updated_at = post.changed_at(correction.corrected_at for correction in corrections)
     categories = [post.category.name, *(tag.name for tag in post.tags.all())]
     link = post.get_absolute_url()
     return Entry(link, post.title, html, post.author.name, post.published_at, updated_at, categories)
@@ -38,8 +38,8 @@ def post_entry(post):
 def correction_entry(correction):
     """Return the Entry by which those who have read the post learn that it was corrected."""
     post, at = correction.post, correction.corrected_at
-    link = f"{post.get_absolute_url()}#correction-{correction.pk}"
     html = linebreaks(correction.text, autoescape=True)
+    link = correction.get_absolute_url()
     return Entry(link, f"Corrected: {post.title}", html, post.author.name, at, at, [post.category.name])
 
 

@@ -33,7 +33,7 @@ def describe_post(post, site_name, corrections=()):
         "headline": post.title,
         "description": post.excerpt,
         "datePublished": post.published_at.isoformat(),
-        "dateModified": max(post.updated_at, post.published_at, *(each.at for each in corrections[:1])).isoformat(),
+        "dateModified": post.changed_at(each.at for each in corrections).isoformat(),
         "author": {
             "@type": "Person",
             "name": post.author.name,
