@@ -39,7 +39,7 @@ class Outline(HTMLParser):
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
-        self.headings, self.links, self.pictures, self.lines = [], [], [], []
+        self.headings, self.links, self.pictures, self.lines = [], [], [], [""]
         self._open, self._set_apart = {}, 0
         self.feed(html)
         self.close()
@@ -69,7 +69,7 @@ class Outline(HTMLParser):
         for _, words in self._open.values():
             words.append(data)
         if not self._set_apart:
-            self.lines[-1:] = ["".join(self.lines[-1:]) + data]
+            self.lines[-1] += data
 
     @property
     def text(self):

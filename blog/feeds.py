@@ -37,7 +37,7 @@ def post_entry(post, pictures):
     html = show_pictures(post.body, pictures, absolute=elsewhere)
     context = {"post": post, "corrections": corrections, "html": html}
     html = render_to_string("blog/includes/feed_entry.html", context)
-    updated_at = max(post.updated_at, post.published_at, *(correction.corrected_at for correction in corrections))
+    updated_at = post.changed_at(correction.corrected_at for correction in corrections)
     series = [post.series.name] if post.series else []
     categories = [post.category.name, *series, *(tag.name for tag in post.tags.all())]
     link = post.get_absolute_url()
@@ -47,8 +47,8 @@ def post_entry(post, pictures):
 def correction_entry(correction):
     """Return the Entry by which those who have read the post learn that it was corrected."""
     post, at = correction.post, correction.corrected_at
-    link = f"{post.get_absolute_url()}#correction-{correction.pk}"
     html = linebreaks(correction.text, autoescape=True)
+    link = correction.get_absolute_url()
     return Entry(link, f"Corrected: {post.title}", html, _authors(post), at, at, [post.category.name])
 
 

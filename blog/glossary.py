@@ -18,16 +18,20 @@ def explain(html, terms):
     by_form, pattern = _pattern(tuple((row["key"], row["name"], row["forms"]) for row in terms))
     if pattern is None:
         return html, []
-    used, pieces, end, closed_by = {}, [], 0, []
+    used, pieces, end, depth = set(), [], 0, 0
     for tag in TAG.finditer(html):
         text = html[end : tag.start()]
-        pieces += [text if closed_by else _mark(text, by_form, pattern, used), tag.group()]
+        pieces += [text if depth else _mark(text, by_form, pattern, used), tag.group()]
         end = tag.end()
-        name = tag.group(2).lower()
-        if name in LEFT_ALONE:
-            closed_by = closed_by[:-1] if tag.group(1) else [*closed_by, name]
-    pieces.append(html[end:] if closed_by else _mark(html[end:], by_form, pattern, used))
+        if tag.group(2).lower() in LEFT_ALONE:
+            depth = max(depth - 1, 0) if tag.group(1) else depth + 1
+    pieces.append(html[end:] if depth else _mark(html[end:], by_form, pattern, used))
     return "".join(pieces), [row for row in terms if row["key"] in used]
+
+
+def all_forms(name, forms):
+    """The name of a term and its other forms, which `forms` has with commas between them."""
+    return [stripped for form in (name, *forms.split(",")) if (stripped := form.strip())]
 
 
 def _mark(text, by_form, pattern, used):
@@ -36,7 +40,7 @@ def _mark(text, by_form, pattern, used):
         key = by_form.get(word) or by_form.get(word.lower())
         if key is None or key in used:  # None: small letters where the term has capitals
             return word
-        used[key] = True
+        used.add(key)
         # The word comes from HTML that is escaped already.
         return f'<button type="button" class="term" popovertarget="term-{key:d}">{word}</button>'
 
@@ -48,9 +52,9 @@ def _pattern(terms):
     """({form: key}, the pattern that finds every form), the longest first; (_, None) without terms."""
     by_form = {}
     for key, name, forms in terms:
-        for form in [name, *forms.split(",")]:
-            if form := escape(form.strip(), quote=False):
-                by_form[form if form.isupper() else form.lower()] = key
+        for form in all_forms(name, forms):
+            form = escape(form, quote=False)
+            by_form[form if form.isupper() else form.lower()] = key
     if not by_form:
         return by_form, None
     longest_first = sorted(by_form, key=len, reverse=True)

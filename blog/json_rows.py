@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from django.db.models import JSONField, Subquery
 from django.db.models.functions import JSONObject
 
@@ -21,3 +23,9 @@ class JSONRows(Subquery):
     def as_postgresql(self, compiler, connection):
         template = "(SELECT COALESCE(jsonb_agg(rows.piece), '[]') FROM (%(subquery)s) AS rows)"
         return self.as_sql(compiler, connection, template=template)
+
+
+def as_time(text):
+    """A time that came through JSON, as an aware datetime: SQLite writes it without its zone, which is UTC."""
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

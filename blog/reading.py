@@ -1,13 +1,13 @@
 """What the page of one post shows beside the post's own row, loaded with it in one query."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from blog import glossary
-from blog.json_rows import JSONRows
+from blog.json_rows import JSONRows, as_time
 from blog.models import Correction, Download, Post, Term
 
 
@@ -21,7 +21,7 @@ class ShownCorrection(NamedTuple):
 
 def correction_rows(path="pk"):
     """What corrections_of() reads, for a query in which `path` leads to the post."""
-    corrections = Correction.objects.filter(post=OuterRef(path)).order_by("-corrected_at", "-pk")
+    corrections = Correction.objects.filter(post=OuterRef(path))
     return JSONRows(corrections, key="pk", at="corrected_at", text="text")
 
 
@@ -59,9 +59,3 @@ def explained(post):
     if rows is None:  # made of a draft
         rows = list(Term.objects.values("name", "forms", "meaning", key=F("pk")))
     return glossary.explain(post.body, rows)
-
-
-def as_time(text):
-    """A time that came through JSON, as an aware datetime: SQLite writes it without its zone, which is UTC."""
-    time = datetime.fromisoformat(text)
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

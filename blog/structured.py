@@ -37,7 +37,7 @@ def describe_post(post, site_name, corrections=()):
         "headline": post.title,
         "description": post.excerpt,
         "datePublished": post.published_at.isoformat(),
-        "dateModified": max(post.updated_at, post.published_at, *(each.at for each in corrections[:1])).isoformat(),
+        "dateModified": post.changed_at(each.at for each in corrections).isoformat(),
         "author": authors if len(authors) > 1 else authors[0],
         "publisher": {"@type": "Organization", "name": site_name, "url": settings.SITE_URL + "/"},
         "articleSection": post.category.name,

@@ -179,10 +179,19 @@ class Post(models.Model):
             return "Taken offline" if self.is_over() else "Scheduled"
         return self.get_status_display()
 
+    def changed_at(self, corrected):
+        """When readers last got something new: by publishing, a change, or at one of the times it was `corrected`."""
+        return max(self.updated_at, self.published_at, *corrected)
+
     @property
-    def has_summary(self):
-        """Whether there is a summary in plain words, or a part of one."""
-        return bool(self.shows or self.does_not_show or self.is_about)
+    def summary(self):
+        """The parts of the summary in plain words that are written, as (heading, text)."""
+        parts = [
+            ("What it shows", self.shows),
+            ("What it does not show", self.does_not_show),
+            ("Who it is about", self.is_about),
+        ]
+        return [(heading, text) for heading, text in parts if text]
 
     @property
     def authors(self):

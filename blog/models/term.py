@@ -3,13 +3,14 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from blog import glossary
 from blog.json_rows import JSONRows
 
 
 class TermQuerySet(models.QuerySet):
     def as_rows(self):
         """All terms as one value for a query of something else; glossary.explain() takes it."""
-        return JSONRows(self.order_by(Lower("name")), key="pk", name="name", forms="forms", meaning="meaning")
+        return JSONRows(self.all(), key="pk", name="name", forms="forms", meaning="meaning")
 
 
 class Term(models.Model):
@@ -46,4 +47,4 @@ class Term(models.Model):
     @property
     def all_forms(self):
         """The name and its other forms."""
-        return [self.name, *(form.strip() for form in self.forms.split(",") if form.strip())]
+        return glossary.all_forms(self.name, self.forms)
