@@ -6,7 +6,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import ExtractYear, TruncMonth
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
@@ -67,7 +67,7 @@ def archive(request):
         .annotate(posts=Count("pk"))
         .order_by("-month")
     )
-    categories = Category.objects.filter(posts__in=Post.objects.published()).annotate(post_count=Count("posts"))
+    categories = _with_posts(Category.objects.all())
     return render(request, "blog/archive.html", {"months": months, "categories": categories})
 
 
@@ -86,7 +86,7 @@ def month(request, year, month):
 def category(request, slug):
     category = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
     posts = Post.objects.published().filter(Q(category=category) | Q(category__parent=category))
-    parts = category.children.filter(posts__in=Post.objects.published()).annotate(post_count=Count("posts"))
+    parts = _with_posts(category.children.all())
     return _post_list(request, "blog/category.html", posts, {"category": category, "parts": parts})
 
 
@@ -117,6 +117,12 @@ def author(request, slug):
     author = get_object_or_404(Author, slug=slug)
     posts = Post.objects.published().written_by(author)
     return _post_list(request, "blog/author.html", posts, {"author": author})
+
+
+def _with_posts(categories):
+    """Those of `categories` that have published posts, with their `post_count`: each counted by its index."""
+    posts = Post.objects.published().order_by().filter(category=OuterRef("pk")).values("category")
+    return categories.annotate(post_count=Subquery(posts.values(n=Count("pk")))).filter(post_count__gt=0)
 
 
 def _post_list(request, template, posts, context=None, arrange=None):

@@ -21,6 +21,7 @@ BIG = {"blog_post", "comments_comment", "django_comments", "django_comments_xtd_
 # Where everything has to be read, and why. (part of the address or the job, table)
 READS_ALL = {
     ("/archive/", "blog_post"): "counts the posts of every month",
+    ("/category/trials/", "blog_post"): "counts the posts of every part; here all posts are in one category",
     ("/sitemap.xml", "blog_post"): "names every post",
 }
 # The pager counts every row of a list, which no index makes shorter: here all posts are by one author.
