@@ -9,6 +9,18 @@ from comments.models import Comment
 from mssite.operations import facts, parts
 from mssite.worker import SIGN_OF_LIFE
 
+# Each word of a search makes the question to the database deeper, and SQLite refuses a thousand levels.
+MAX_SEARCH = 200
+search_for_all = admin.ModelAdmin.get_search_results
+
+
+def get_search_results(model_admin, request, queryset, search_term):
+    """As Django does in lists and in the boxes that complete, but for no more than the first MAX_SEARCH characters."""
+    return search_for_all(model_admin, request, queryset, search_term[:MAX_SEARCH])
+
+
+admin.ModelAdmin.get_search_results = get_search_results
+
 # What a job does, for people who do not read code; any other goes by the name of its function.
 JOBS = {
     "accounts.forgetting.forget_barred_addresses": "Forget marks of suspensions that are over",
