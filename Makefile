@@ -23,7 +23,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 MANAGE = .venv/bin/python manage.py
 # Two files of tests at a time.
-PYTEST = .venv/bin/python -m pytest -q -n 2 --dist loadfile
+PYTEST = .venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 INSTALL = .venv/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar off
 
 .PHONY: run dev test admin audit bench hostile sbom image

@@ -11,6 +11,7 @@ from blog import work
 from blog.differences import word_changes
 from blog.fields import CleanHTMLField
 from blog.html_differences import html_changes
+from blog.keys import as_key
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,6 @@ def in_words(each, value):
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(in_words(each, part) for part in value)
-    if each.is_relation and str(value or "").isdigit():
+    if each.is_relation and as_key(value):
         return str(work.find_related(each, value) or "something that is gone")
     return str(value)

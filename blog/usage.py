@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from blog.keys import as_key
 from blog.markup import image_ids
 from blog.models import Draft, Page, Post
 
@@ -55,8 +56,8 @@ def _unpublished_words():
 
 
 def _numbers_in(draft):
-    lead = str(draft.content.get("lead_image") or "")
-    return {*image_ids(str(draft.content.get("body") or "")), *([int(lead)] if lead.isdigit() else [])}
+    lead = as_key(draft.content.get("lead_image"))
+    return {*image_ids(str(draft.content.get("body") or "")), *([lead] if lead else [])}
 
 
 def _note(uses, thing, numbers, seen):

@@ -16,6 +16,7 @@ from taggit.utils import edit_string_for_tags, parse_tags
 
 from blog import rendering
 from blog.fields import CleanHTMLField
+from blog.keys import as_key
 from blog.models import Page, Post
 
 # A field of the model that belongs to the work needs its name here and nothing else.
@@ -104,8 +105,9 @@ def _put_on(worn, field, value):
         tags = [Tag(name=name, slug=slugify(name) or "tag") for name in parse_tags(value or "")]
         worn._prefetched_objects_cache[field.name] = tags
     elif field.many_to_many:
-        found = field.related_model._base_manager.in_bulk([key for key in value or [] if key.isdigit()])
-        worn._prefetched_objects_cache[field.name] = [found[int(key)] for key in value or [] if int(key) in found]
+        keys = [as_key(key) for key in value or []]
+        found = field.related_model._base_manager.in_bulk([key for key in keys if key])
+        worn._prefetched_objects_cache[field.name] = [found[key] for key in keys if key in found]
     elif field.is_relation:
         other = find_related(field, value)
         if other or (not value and field.null):
@@ -119,4 +121,4 @@ def _put_on(worn, field, value):
 
 def find_related(field, key):
     """The row that a key in a content leads to, if it is there."""
-    return field.related_model._base_manager.filter(pk=key).first() if str(key or "").isdigit() else None
+    return field.related_model._base_manager.filter(pk=as_key(key)).first()

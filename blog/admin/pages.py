@@ -29,4 +29,4 @@ class PageAdmin(InOrder, DraftedAdmin):
         return page.get_absolute_url()
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url()
+        return obj.get_absolute_url() if obj.slug else None

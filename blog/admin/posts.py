@@ -131,7 +131,7 @@ class PostAdmin(CheckedPosts, ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedA
         return super().note_for(form, change)
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url()
+        return obj.get_absolute_url() if obj.slug else None
 
     @admin.display(description="state", ordering="status")
     def state(self, post):

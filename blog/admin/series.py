@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 
 from blog.admin.desk import ForEditors
 from blog.admin.order import buttons, move
+from blog.keys import as_key
 from blog.models import Post, Series
 
 
@@ -27,15 +28,14 @@ class SeriesAdmin(ForEditors, admin.ModelAdmin):
 
     def response_change(self, request, obj):
         for name, step in (("_up", -1), ("_down", 1)):
-            key = request.POST.get(name, "")
-            if key.isascii() and key.isdigit() and (post := Post.objects.filter(series=obj, pk=key[:18]).first()):
+            if post := Post.objects.filter(series=obj, pk=as_key(request.POST.get(name))).first():
                 if move(Post.objects.in_series(obj), post, "series_position", step):
                     messages.success(request, f"“{post}” has changed places.")
                 return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url()
+        return obj.get_absolute_url() if obj.slug else None
 
     @admin.display(description="address", ordering="slug")
     def address(self, series):

@@ -2,10 +2,12 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts import times
+from blog.keys import as_key
 from blog.models import Correction, Post, Term
 
 
@@ -26,6 +28,13 @@ class CorrectionForm(forms.ModelForm):
         if at > timezone.now():
             raise ValidationError("This time has not come yet. Please enter when the post was corrected.")
         return at
+
+
+class PostChoice(AutocompleteSelect):
+    """As Django's, which fails where it has to show again what is no key."""
+
+    def optgroups(self, name, value, attrs=None):
+        return super().optgroups(name, [key for key in value if as_key(key)], attrs)
 
 
 @admin.register(Correction)
@@ -49,6 +58,7 @@ class CorrectionAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "post":
             kwargs["queryset"] = Post.objects.published().editable_by(request.user)
+            kwargs["widget"] = PostChoice(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):

@@ -10,7 +10,7 @@ from tests.hostile.attack import Attack
 from tests.hostile.corpus import CORPUS, KINDS
 from tests.hostile.world import build_world
 
-# The more somebody may do, the more forms there are; each gets about a thousand requests.
+# The more somebody may do, the more forms there are; each gets some hundreds of requests.
 PART = {"stranger": 0.002, "reader": 0.002, "author": 0.001, "moderator": 0.0008, "administrator": 0.0003}
 
 
@@ -32,19 +32,19 @@ class SampleTest(TestCase):
         self.assertGreater(attack.sent, least)
 
     def test_a_stranger(self):
-        self.attack_as("stranger", 500)
+        self.attack_as("stranger", 200)
 
     def test_a_reader(self):
-        self.attack_as("reader", 500)
+        self.attack_as("reader", 200)
 
     def test_an_author(self):
-        self.attack_as("author", 500)
+        self.attack_as("author", 200)
 
     def test_a_moderator(self):
-        self.attack_as("moderator", 500)
+        self.attack_as("moderator", 200)
 
     def test_an_administrator(self):
-        self.attack_as("administrator", 500)
+        self.attack_as("administrator", 200)
 
     def test_the_corpus_is_large_enough(self):
         self.assertGreater(len(CORPUS), 150)
