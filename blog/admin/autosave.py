@@ -60,11 +60,16 @@ VIEWS = (keep, keep_beginning)
 
 
 def _answer(request, model_admin, thing, kept):
-    """200 with the new stand; 409 where the words had to be put aside, with the way to bring them together."""
+    """200 with the new stand; 409 where the words had to be put aside, with the way to bring them together.
+
+    A form that is open sends what it has aside; what one left behind has none, and nobody who had to hear of a version.
+    """
     now = date_format(timezone.localtime(timezone.now()), "H:i:s")
     answer = {"at": now, "stand": kept.stand, "draft": str(kept.draft.key)}
     if not kept.is_stale:
         return JsonResponse(answer)
+    if not kept.aside and "aside" not in request.POST:
+        return JsonResponse({"is_known": True})
     answer["sentence"] = meeting.who_came_first(kept.draft, thing, request.user)
     if kept.aside:
         answer["aside"] = str(kept.aside.key)

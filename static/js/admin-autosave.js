@@ -162,6 +162,7 @@ function start(form, { autosave, thing, owner, isNew }) {
       if (!answer.ok && answer.status !== 409) return;
       forget(old);
       const found = await answer.json();
+      if (found.is_known) return;
       if (found.aside) line.met(found);
       else if (answer.ok && isNew === "no") adopt(found, left);
       else if (isNew === "yes" && found.draft !== stand().draft) line.elsewhere(`?draft=${found.draft}`);

@@ -57,7 +57,7 @@ class Window:
     def autosave(self, **fields):
         self.fields |= fields
         where = address("autosave", self.thing) if self.thing else reverse("admin:blog_post_begin")
-        answer = self.client.post(where, self.sent())
+        answer = self.client.post(where, self.sent(aside=self.aside))
         found = answer.json()
         if answer.status_code == 200:
             self.stand, self.key = found["stand"], found["draft"]
@@ -148,6 +148,8 @@ class AutosaveTest(TestCase):
         Window(self.olive, self.post).press(title="By Olive", status="published")
         answer = ada.autosave()
         self.assertEqual((answer.status_code, answer.json()["link_text"]), (409, "Open the newest"))
+        answer = ada.client.post(address("autosave", self.post), ada.sent())  # left behind in a browser
+        self.assertEqual((answer.status_code, answer.json()), (200, {"is_known": True}))
         self.assertFalse(Draft.objects.filter(is_aside=True).exists())
 
     def test_a_change_outside_the_desk_is_seen(self):
