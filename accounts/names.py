@@ -8,30 +8,38 @@ from confusable_homoglyphs.categories import unique_aliases
 from confusable_homoglyphs.confusables import confusables_data
 from django.core.exceptions import ValidationError
 
-MIN_LENGTH = 2
+# A sign that is a syllable or a word, such as 박, is as wide as two letters. One letter alone would be taken out of
+# all that others wrote when its bearer leaves.
+MIN_WIDTH = 2
 MAX_LENGTH = 40
-# Names a reader would take for the people who run the blog.
-RESERVED = {
+# Names a reader would take for the people who run the blog, also with "the" before them.
+RESERVED = frozenset({
     "root", "support", "support team", "help desk", "system", "system message", "webmaster", "postmaster", "noreply",
-    "mod", "mods", "the mods", "moderation", "the team", "blog team", "editor", "the editor", "editors", "official",
-    "deleted user", "removed user",
-}  # fmt: skip
+    "moderation", "team", "blog team", "editor", "editors", "deleted user", "removed user",
+})  # fmt: skip
 # What stands beside the comments of somebody who has left. Nobody else is called so.
 OF_THE_GONE = "A former reader"
 RESERVED |= {OF_THE_GONE, "former reader"}
 # As a word of a name, too: nobody is "Moderator Max" but by appointment. Also in languages that readers may know.
-OFFICES = {
-    "admin", "admins", "administrator", "administrators", "moderator", "moderators", "staff", "author",
-    "moderatorin", "moderateur", "moderatrice", "administrateur", "moderador", "moderadora", "administrador",
-    "админ", "администратор", "модератор", "διαχειριστής", "אדמין", "مشرف", "管理员", "管理員", "版主",
-}  # fmt: skip
+OFFICES = frozenset({
+    "admin", "admins", "administrator", "moderator", "mod", "mods", "staff", "author", "official", "verified",
+    "moderateur", "moderatrice", "administrateur", "moderador", "administrador", "amministratore",
+    "админ", "адмін", "администратор", "адміністратор", "модератор", "διαχειριστής", "אדמין", "مشرف",
+    "管理员", "管理員", "管理者", "版主", "관리자",
+})  # fmt: skip
+# No other word has one of this length in it, as "Moderatorin" has; of shorter ones "Staffan" is a name.
+LONG_OFFICE = 9
+# Written apart, as "mod er ator", shorter ones are names: "Mo D.".
+APART = 5
 # Written for letters by people who want to get around a rule.
 LEET = str.maketrans("43578!$", "aestbis")
 # Marks one above the other on one letter; Hebrew and Vietnamese need up to three.
 MOST_MARKS = 3
+# The Latin letter inside a square or a circle, with a stroke, or in a flag.
+LETTER_IN_NAME = re.compile("(?:LATIN (?:SMALL |CAPITAL )?|SYMBOL )LETTER ([A-Z])(?: WITH .+)?$")
 SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
 # As if somebody had been checked.
-APPROVAL = re.compile("[\u2611\u2705\u2713\u2714\U0001f5f8\U0001f5f9\U0001f197]")
+APPROVAL = re.compile("[\u221a\u2611\u2705\u2713\u2714\U0001f5f8\U0001f5f9\U0001f197]")
 # Between letters of Arabic and Indian scripts these two change how a word is written. Elsewhere they only hide.
 JOINERS = re.compile("(?<=[\u0600-\u06ff\u0900-\u0dff])[\u200c\u200d](?=[\u0600-\u06ff\u0900-\u0dff])")
 # Between these letters people cannot tell which is which at reading size.
@@ -43,8 +51,11 @@ DIACRITICS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u
 INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
 )
-# Scripts whose letters look alike; no word is written in two of them.
-ALIKE_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE"}
+# What one word may be written in, after the level "highly restrictive" of Unicode Technical Standard 39: one script,
+# and beside signs that are syllables or words Latin letters, too.
+OF_ALL_SCRIPTS = {"COMMON", "INHERITED"}
+WRITTEN_TOGETHER = {"LATIN", "HAN", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"}
+WORD = re.compile(r"[^\W_]+")
 KEY_LENGTH = 200
 KEPT = "This name is kept for the people who run the blog. Please choose another."
 
@@ -56,8 +67,8 @@ def clean_public_name(name):
     if INVISIBLE.search(seen) or any(unicodedata.category(character)[0] == "C" for character in seen):
         raise ValidationError("This name contains invisible characters. Please type it again.")
     # Some single signs are a whole sentence when written out.
-    if not MIN_LENGTH <= len(name) <= MAX_LENGTH or len(unicodedata.normalize("NFKC", name)) > MAX_LENGTH:
-        raise ValidationError(f"Please choose a name of {MIN_LENGTH} to {MAX_LENGTH} characters.")
+    if _width(name) < MIN_WIDTH or len(name) > MAX_LENGTH or len(unicodedata.normalize("NFKC", name)) > MAX_LENGTH:
+        raise ValidationError(f"Please choose a name of {MIN_WIDTH} to {MAX_LENGTH} characters.")
     if not any(character.isalpha() for character in name):
         raise ValidationError("Please choose a name with at least one letter.")
     if _marks_in_a_row(name) > MOST_MARKS:
@@ -66,11 +77,60 @@ def clean_public_name(name):
         raise ValidationError("Please leave out the tick. It looks as if somebody had checked who you are.")
     if "@" in name or "://" in name:
         raise ValidationError("A name must not be an address. Everybody can see it.")
-    if any(len(unique_aliases(word) & ALIKE_SCRIPTS) > 1 for word in name.split()):
+    if not all(_is_in_one_alphabet(word) for word in name.split()):
         raise ValidationError("Please write each word of your name in one alphabet.")
-    if _plain_keys(name) & _keys_of_reserved() or any(_plain_keys(word) & _keys_of_offices() for word in name.split()):
+    if _is_kept(name):
         raise ValidationError(KEPT)
     return name
+
+
+def _width(name):
+    return sum(
+        2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in unicodedata.normalize("NFKC", name)
+    )
+
+
+def _is_in_one_alphabet(word):
+    scripts = unique_aliases(word) - OF_ALL_SCRIPTS
+    return len(scripts) <= 1 or scripts <= WRITTEN_TOGETHER
+
+
+def _is_kept(name):
+    """Whether readers would take the name, or a word of it, for that of people who run the blog."""
+    bare = _bare(name)
+    words = WORD.findall(bare)
+    whole = _plain_keys(bare) | _plain_keys("".join(words))
+    if (whole | {key.removeprefix("the") for key in whole}) & _keys_of(RESERVED | OFFICES):
+        return True
+    keys = _keys_of(OFFICES)
+    if any(_plain_keys(word) & keys for word in {*bare.split(), *words}) or _is_written_apart(words, keys):
+        return True
+    inside = _keys_of(frozenset(filter(_is_in_no_other_word, OFFICES)))
+    return any(office in key for word in words for key in _plain_keys(word) for office in inside)
+
+
+def _is_written_apart(words, keys):
+    """Whether neighbouring words make one of the keys together."""
+    own = [look_alike_key(word) for word in words]
+    runs = ("".join(own[start:end]) for start in range(len(own)) for end in range(start + 2, len(own) + 1))
+    return any(len(run) >= APART and run in keys for run in runs)
+
+
+def _is_in_no_other_word(office):
+    """A long one, or one in a script that puts no spaces between words."""
+    return len(office) >= LONG_OFFICE or _width(office) > len(office)
+
+
+def _bare(name):
+    """The name without marks and without signs that only stretch a letter; each Latin letter as its plain self."""
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(_bare_letter(sign) for sign in plain if unicodedata.category(sign) not in ("Mn", "Me", "Lm"))
+
+
+def _bare_letter(sign):
+    inside = None if sign.isascii() else LETTER_IN_NAME.search(unicodedata.name(sign, ""))
+    return inside[1] if inside else sign
 
 
 def _marks_in_a_row(name):
@@ -82,10 +142,10 @@ def _marks_in_a_row(name):
 
 
 def _plain_keys(words):
-    """The keys of the words as they stand, without numbers behind them, and with figures read as letters."""
-    plain = unicodedata.normalize("NFKC", words)
-    bare = plain.rstrip("0123456789")
-    return {look_alike_key(form) for form in (plain, bare, plain.translate(LEET), bare.translate(LEET))}
+    """The keys of bare words as they stand, without numbers behind them, and with figures read as letters."""
+    short = words.rstrip("0123456789")
+    keys = {look_alike_key(form) for form in (words, short, words.translate(LEET), short.translate(LEET))}
+    return keys | {key.replace("cl", "d") for key in keys}
 
 
 def look_alike_key(name):
@@ -141,10 +201,5 @@ def _prototypes():
 
 
 @cache
-def _keys_of_reserved():
-    return {look_alike_key(name) for name in RESERVED | OFFICES}
-
-
-@cache
-def _keys_of_offices():
-    return {look_alike_key(word) for word in OFFICES}
+def _keys_of(kept):
+    return {look_alike_key(_bare(name)) for name in kept}

@@ -18,11 +18,16 @@ GOOD = [
     "Ada", "Rita K.", "Jo", "Anne-Marie", "O’Brien", "D'Angelo", "Müller", "Zoë", "Ångström", "Łukasz", "Søren",
     "Γιώργος", "Ελένη Παπαδοπούλου", "Дмитрий", "Олена", "שרה", "محمد", "فاطمه", "अनीता", "தமிழ்", "ไทย", "田中さん",
     "山田太郎", "김민준", "李小龙", "Նարե", "ნინო", "Ọlá", "Nguyễn Văn An", "x2", "Ada (demo)", "walking again 2014",
-    "The Moderate", "Mrs. Administrator-Jones",
+    "The Moderate",
     "علی‌رضا", "ශ්‍රී", "क्‍षमा", "Nguyễn Thị Hồng Ngọc", "Đặng Thùy Trâm", "שָׁלוֹם", "مُحَمَّد", "ঐশ্বর্য", "లక్ష్మి", "ಕನ್ನಡ", "മീര",
     "ဒေါ်အောင်", "ສົມພອນ", "សុខា", "བསྟན་འཛིན", "Ægir", "Bùi Xuân Phái", "Ķēniņš", "Žofia Šťastná", "Ṣadé", "Ō Sensei",
     "ยิ่งลักษณ์ ณ เชียงใหม่", "Wanda ❤", "Modesta Adminsky", "Staffan", "Authorea", "Andrea 1971", "7 of 9", "Mme Editha",
     "Владимир П.", "Ngọc Ánh", "Ğülşen", "Þórdís", "Özge", "محمد رضا", "მარიამ", "ሰላም", "ආයෙෂා", "আয়েশা", "ਗੁਰਪ੍ਰੀਤ",
+    "عبد الله", "نور الهدى", "נועם כהן", "प्रिया शर्मा", "สมชาย", "さくら", "高橋 ゆき", "ジョン・スミス", "홍길동", "박", "李", "ツ",
+    "გიორგი ბერიძე", "Nguyễn Thị Minh Khai", "Ọláńrewájú", "Adébáyọ̀", "Seán Ó Súilleabháin", "Síle", "Jean-Luc",
+    "María José", "Ngũgĩ wa Thiong'o", "Kamaʻāina", "Àlex", "Q.", "Щербаков", "Ђорђе", "Αλέξανδρος", "Սարգիս", "ᏣᎳᎩ", "አበበ",
+    "ܐܪܡ", "ⴰⵎⴰⵣⵉⵖ", "ᐃᓄᒃ", "ᠮᠣᠩᠭᠣᠯ", "İbrahim", "Işıl", "Łucja", "李Emma", "mum_of_3", "Emma & Tom", "Mary (Leeds)",
+    "Team Rita", "Supporter", "Root Vegetable", "Modera-Torres", "Ad Lib", "Kim_Staffs",
 ]  # fmt: skip
 BAD = [
     "", " ", "M", "a" * 41, "42", "...", "-", "\U0001f642\U0001f642", "ada@example.org", "@ada", "https://ada.example",
@@ -36,6 +41,11 @@ BAD = [
     "Rita ✓", "✔ Max", "Rita ☑", "❤️", "👩‍⚕️", "Ada\u2060", "A\u200cda", "\u202dAda", "Ada\u061c",
     "Z\u0351\u036b\u0343\u036a\u0302algo", "x\u0325\u0325\u0325\u0325", "\u0e01" + "\u0e47" * 9, "A\u20dd\u20dd\u20dd\u20dd",
     "ѕtaff", "suрport", "Αdministrator", "Ada\u200f", "mod er ator", "𝐚dmin", "http://ada", "Ada\u2069", "Ｒｏｏｔ",
+    "J", "Æ", "Ｊ", "م", "Te am", "The Mod", "Mod Max", "[mod] Rita", "Staff-Max", "Max_Moderator", "MaxModerator",
+    "Moder ator Max", "Ann Author-Jones", "Mrs. Administrator-Jones", "Moderatorin Eva", "Moderatore", "модераторка",
+    "АДМІН", "Administratør", "Aclmin", "Adrnin", "🅰dmin", "🅐🅓🅜🅘🅝", "🇦dmin", "Admin·", "A\u0336d\u0336m\u0336i\u0336n\u0336", "ⲁdmin", "adმin",
+    "ᎪᎠᎷᏆN", "ᎪᎠᎷᏆΝ", "ɑdmin", "ադmin", "ꜱᴛᴀꜰꜰ", "𝔐𝔬𝔡", "Stɑff", "مُشرف", "مشـرف", "版主小李", "관리자", "Rita verified",
+    "Rita ᵛᵉʳⁱᶠⁱᵉᵈ", "Official Rita", "Rita √", "Ada\u2062", "Ada\ue000", "Rita\u05d0", "Ada\u180e",
 ]  # fmt: skip
 PAIRS = [
     ("Ada", "ada"), ("Ada", "ADA"), ("Ada", "Аda"), ("Ada", "Ádà"), ("Ada", "A d a"), ("Ada", "A.d-a"),
