@@ -53,8 +53,10 @@ def sign_in_settings(google, facebook, x, wordpress_com, oidc, oidc_name, oidc_u
         "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
         # Before another address, another site, or a second step: see accounts.is_it_you.
         "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
-        # Each copy reads all that somebody has here.
-        "ACCOUNT_RATE_LIMITS": {"own_data": "5/h/user"},
+        "ACCOUNT_RATE_LIMITS": {
+            "own_data": "5/h/user",  # each copy reads all that somebody has here
+            "type_code": "20/m/ip,10/5m/key",
+        },
         "ACCOUNT_FORMS": {
             "login": "accounts.forms.LoginForm",
             "signup": "accounts.forms.SignupForm",

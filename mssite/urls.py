@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from accounts.code_tries import AddressCodeView, LoginCodeView
 from accounts.mailed_code import set_password
 from accounts.other_sites import url_patterns
 from blog.sitemaps import SITEMAPS
@@ -15,6 +16,8 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("accounts/password/set/", set_password),  # in place of allauth's, which asks nobody who they are
+    path("accounts/login/code/confirm/", LoginCodeView.as_view()),  # allauth's do not limit the tries of an address
+    path("accounts/confirm-email/", AddressCodeView.as_view()),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/", include(url_patterns())),
     path("accounts/linked/", include("allauth.socialaccount.urls")),
