@@ -27,7 +27,7 @@ from allauth.account import app_settings
 from django.conf import settings
 from django.test import Client
 settings.ACCOUNT_RATE_LIMITS = {
-    action: rates and rates.replace("/m/", "/h/").replace("s/key", "h/key").replace("5m/", "h/")
+    action: rates and rates.replace("/m/", "/h/").replace("/10s/", "/h/").replace("/5m/", "/h/")
     for action, rates in app_settings.RATE_LIMITS.items()
 }
 where, form, times = json.loads(sys.argv[1])
@@ -154,4 +154,8 @@ class TwoProcessesTest(CrowdTestCase):
         forms = [
             {"email": "new@example.org", "public_name": f"{name} {{}}", "password1": ""} for name in ("nora", "ben")
         ]
-        self.assertEqual(self.statuses("account_signup", 2, *forms), {"302": 1, "429": 3})
+        statuses = self.statuses("account_signup", 2, *forms)
+        # Whoever comes at the very same moment may be past the count, and then meets the database's own rule.
+        self.assertLessEqual(statuses["409"], 1)
+        self.assertEqual(statuses["302"] + statuses["409"] + statuses["429"], 4)
+        self.assertEqual((statuses["302"], User.objects.count()), (1, 1))
