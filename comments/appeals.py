@@ -44,7 +44,7 @@ def keep_decision(comment, by, reason="", deed=None):
         comment.refresh_from_db()
         if outcomes.open_appeal(comment) is None or outcomes.is_own_case(comment, by):
             return False
-        doors.log(comment, "keep decision", by, reason)
+        doors.log(comment, "keep decision", by, reason, deed=deed)
     return True
 
 
@@ -78,12 +78,11 @@ def put_back(comment, by, reason="", deed=None):
         row = last_taken_words(comment)
         if row is None or outcomes.is_own_case(comment, by):
             return False
-        doors.change_text(comment, row.old_text, "put back", by, reason)
+        doors.change_text(comment, row.old_text, "put back", by, reason, deed, comment.proposed_text)
     return True
 
 
 def last_taken_words(comment):
     """Return the CommentLog row whose words could be put back, None if there is none or the text has changed since."""
-    changes = comment.log.filter(act__in=["edit", "propose", "accept edit", "refuse edit", "redact", "put back"])
-    row = changes.last()
+    row = next((row for row in reversed(outcomes.rows_that_stand(comment)) if row.act in outcomes.CHANGES_TEXT), None)
     return row if row and row.act in ("refuse edit", "redact") else None

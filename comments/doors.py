@@ -14,7 +14,7 @@ from django_comments_xtd.models import XtdComment
 from comments import alarms, mail, moderation, outcomes
 from comments.conversations import lock
 from comments.models import Comment, CommentLog, Conversation
-from comments.verdicts import NOTHING_HOLDS, Candidate, hold
+from comments.verdicts import Candidate, hold
 
 State = Comment.State
 # Acts by which somebody has looked at a comment.
@@ -59,7 +59,7 @@ def post(post, writer, text, parent_number=None, form_key="", request=None, memb
         if not parent:  # the package's columns: a root is its own parent
             comment.parent_id = comment.thread_id = comment.pk
             XtdComment.norel_objects.filter(pk=comment.pk).update(parent_id=comment.pk, thread_id=comment.pk)
-        _record(conversation, comment, "post", by=writer, reason=verdict.reason, before="", after=comment.state)
+        record(conversation, comment, "post", by=writer, reason=verdict.reason, before="", after=comment.state)
         if verdict.risk:
             alarms.sound(comment, verdict.risk, verdict.reason)
         comment_was_posted.send(Comment, comment=comment, request=request)
@@ -119,35 +119,11 @@ def _decide(comment, act, state, by, reason, deed, allowed_from):
         if state == State.APPROVED and comment.published_at is None:
             comment.published_at = now
             Comment.objects.filter(pk=comment.pk).update(published_at=now)
-        _keep_booleans(comment, state)
+        keep_booleans(comment, state)
         comment.state, comment.reviewed_at = state, now
         if comment.risk:
             alarms.answer(comment, by)
-        _record(conversation, comment, act, by, reason, before, after=state, deed=deed, at=now)
-    return True
-
-
-def undo(row, by):
-    """Take back the decision of the CommentLog `row`, as if it had not been. False if something was decided since.
-
-    The comment gets back the state it had, and when it was reviewed and published. Who was told of it stays told.
-    """
-    comment = row.comment
-    with transaction.atomic():
-        conversation = lock(comment.post)
-        comment.refresh_from_db()
-        if row.act not in DECISIONS or comment.log.exclude(before="").last() != row:
-            return False
-        earlier = outcomes.rows_that_stand(comment, row)
-        Comment.objects.filter(pk=comment.pk).update(
-            state=row.before,
-            reviewed_at=outcomes.last_look(earlier),
-            published_at=comment.published_at if any(each.after == State.APPROVED for each in earlier) else None,
-        )
-        _keep_booleans(comment, row.before)
-        outcomes.take_back(row)
-        _record(conversation, comment, "undo", by, row.act, before=row.after, after=row.before)
-        comment.refresh_from_db()
+        record(conversation, comment, act, by, reason, before, after=state, deed=deed, at=now)
     return True
 
 
@@ -158,13 +134,13 @@ def hold_back(comment, code, reason, by=None):
         mine = Comment.objects.approved().filter(pk=comment.pk)
         if not mine.update(state=State.PENDING, reviewed_at=None, **hold(reason, code).held_fields):
             return False
-        _keep_booleans(comment, State.PENDING)
+        keep_booleans(comment, State.PENDING)
         comment.refresh_from_db()
-        _record(conversation, comment, "hold back", by, reason, before=State.APPROVED, after=State.PENDING)
+        record(conversation, comment, "hold back", by, reason, before=State.APPROVED, after=State.PENDING)
     return True
 
 
-def _keep_booleans(comment, state):
+def keep_booleans(comment, state):
     """The package's own columns follow the state."""
     BaseComment.objects.filter(pk=comment.pk).update(
         is_public=state == State.APPROVED, is_removed=state == State.REMOVED
@@ -188,9 +164,9 @@ def edit(comment, by, text):
         if waits:
             comment.proposed_text = text
             Comment.objects.filter(pk=comment.pk).update(proposed_text=text)
-            log(comment, act, by)
+            log(comment, act, by, verdict.reason)
         else:
-            change_text(comment, text, act, by)
+            change_text(comment, text, act, by, verdict.reason)
         _note_reasons(comment, verdict)
     return not waits
 
@@ -207,20 +183,19 @@ def _note_reasons(comment, verdict):
         alarms.sound(comment, verdict.risk, verdict.reason)
 
 
-def accept_edit(comment, by, seen_text, reason=""):
+def accept_edit(comment, by, seen_text, reason="", deed=None):
     """Publish the proposed text that the moderator has seen. False if it has changed or somebody was first."""
     with transaction.atomic():
         lock(comment.post)
         comment.refresh_from_db()
         if not comment.has_waiting_change or comment.proposed_text != seen_text:
             return False
-        change_text(comment, comment.proposed_text, "accept edit", by, reason)
-        Comment.objects.filter(pk=comment.pk).update(reviewed_at=timezone.now(), **NOTHING_HOLDS)
+        change_text(comment, comment.proposed_text, "accept edit", by, reason, deed, is_look=True)
         alarms.answer(comment, by)
     return True
 
 
-def refuse_edit(comment, by, reason="", seen_text=None):
+def refuse_edit(comment, by, reason="", seen_text=None, deed=None):
     """Keep the published text. False if the change has been decided on, or is not the one that was seen."""
     with transaction.atomic():
         lock(comment.post)
@@ -228,9 +203,10 @@ def refuse_edit(comment, by, reason="", seen_text=None):
         proposed = comment.proposed_text
         if not comment.has_waiting_change or seen_text not in (None, proposed):
             return False
-        Comment.objects.filter(pk=comment.pk).update(proposed_text="", **NOTHING_HOLDS)
+        now = timezone.now()
+        Comment.objects.filter(pk=comment.pk).update(proposed_text="", reviewed_at=now)
         alarms.answer(comment, by)
-        log(comment, "refuse edit", by, reason, old_text=proposed)
+        log(comment, "refuse edit", by, reason, proposed, deed, now)
     return True
 
 
@@ -250,17 +226,25 @@ def can_undo_withdraw(comment, by):
     return bool(last) and comment.state == State.REMOVED and last.by_id == by.pk == comment.user_id
 
 
-def change_text(comment, text, act, by, reason=""):
-    """Put `text` in the place of the comment's, in the transaction of a door. The log keeps the old one."""
-    old_text = comment.comment
-    comment.comment, comment.proposed_text, comment.edited_at = text, "", timezone.now()
-    comment.save(update_fields=["comment", "html", "excerpt", "text_mark", "proposed_text", "edited_at"])
-    log(comment, act, by, reason, old_text=old_text)
+def change_text(comment, text, act, by, reason="", deed=None, waiting="", is_look=False):
+    """Put `text` in the place of the comment's, in the transaction of a door. The log keeps the old one.
+
+    `waiting` is the change that waits from now on. `is_look` says that a moderator has looked at the text by this.
+    """
+    old_text, now = comment.comment, timezone.now()
+    comment.comment, comment.proposed_text, comment.edited_at = text, waiting, now
+    fields = ["comment", "html", "excerpt", "text_mark", "proposed_text", "edited_at"]
+    if is_look:
+        comment.reviewed_at = now
+        fields.append("reviewed_at")
+    comment.save(update_fields=fields)
+    log(comment, act, by, reason, old_text, deed, now)
 
 
-def log(comment, act, by, reason="", old_text=""):
+def log(comment, act, by, reason="", old_text="", deed=None, at=None):
     """Write the log row for an act that does not change the state, in the transaction of a door."""
-    row = CommentLog(comment=comment, act=act, by=by, reason=reason, after=comment.state, old_text=old_text)
+    row = CommentLog(comment=comment, act=act, by=by, reason=reason, after=comment.state, old_text=old_text, deed=deed)
+    row.at = at or row.at
     row.save()
     outcomes.follow(comment, row)
 
@@ -285,7 +269,7 @@ def _ask_receivers(comment, request):
             raise Refused("This comment cannot be posted here.")
 
 
-def _record(conversation, comment, act, by, reason, before, after, deed=None, at=None):
+def record(conversation, comment, act, by, reason, before, after, deed=None, at=None):
     """Write the log row, keep the counters, and tell people when a comment has become visible."""
     row = CommentLog(comment=comment, act=act, by=by, reason=reason, before=before, after=after, deed=deed)
     row.at = at or row.at

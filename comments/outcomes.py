@@ -10,6 +10,14 @@ Outcome = Report.Outcome
 TAKES_AWAY = ("reject", "spam", "remove")
 # Of these the writer hears only where they change what the writer has been told, or who asked for it.
 GIVES_BACK = ("approve", "restore", "undo", "put back")
+# Acts on a text that is there, or on the change of it that waits.
+CHANGES_TEXT = ("edit", "propose", "accept edit", "refuse edit", "redact", "put back", "strip links")
+# By these the text that everybody reads became another.
+NEW_TEXT = ("edit", "accept edit", "redact", "put back", "strip links")
+LOOKS = ("approve", "restore", *TAKES_AWAY, "accept edit", "refuse edit", "strip links", "review")
+ASKS_FOR_LOOK = ("post", "hold back", "look again")
+# These change nothing of the comment itself.
+ASIDE = ("alarm",)
 
 
 def follow(comment, row):
@@ -20,25 +28,37 @@ def follow(comment, row):
         Decision.objects.create(log=row, comment=comment, writer_id=comment.user_id)
 
 
-def rows_that_stand(comment, until):
-    """The log rows before `until` that changed the state, without those that were taken back."""
+def rows_that_stand(comment, until=None):
+    """The log rows of `comment` (before `until`) that changed it, without those that were taken back."""
     standing = []
-    for row in comment.log.filter(pk__lt=until.pk):
+    for row in comment.log.filter(pk__lt=until.pk) if until else comment.log.all():
         if row.act == "undo":
-            standing.pop()
-        elif row.before or row.act == "post":
+            taken = next((each for each in reversed(standing) if _is_taken_back_by(row, each)), None)
+            standing = [each for each in standing if each != taken]
+        elif row.act not in ASIDE:
             standing.append(row)
     return standing
+
+
+def _is_taken_back_by(undo, row):
+    """Whether `row` may be what the log row `undo` took back: of a state, or of the act that it names."""
+    return bool(row.before) if undo.before else row.act == undo.reason and not row.before
 
 
 def last_look(rows):
     """When a moderator last looked, by log rows in their order; None if nobody did, or it was held back since."""
     for row in reversed(rows):
-        if row.act in ("approve", "restore", *TAKES_AWAY):
+        if row.act in LOOKS:
             return row.at
-        if row.act == "hold back":
+        is_changed_unseen = row.act == "edit" and row.after == State.APPROVED and row.reason
+        if row.act in ASKS_FOR_LOOK or is_changed_unseen:
             return None
     return None
+
+
+def last_edit(rows):
+    """When the text became another, by log rows in their order; None if it is as it was posted."""
+    return next((row.at for row in reversed(rows) if row.act in NEW_TEXT), None)
 
 
 def take_back(row):
@@ -96,7 +116,8 @@ def _answer_appeal(comment, row):
 def _is_worth_telling(comment, row):
     if row.act in Decision.REFUSALS:
         return True
-    if row.act not in GIVES_BACK:
+    # What is taken back of a text was not told yet: the two together are no news.
+    if row.act not in GIVES_BACK or (row.act == "undo" and not row.before):
         return False
     if Decision.objects.filter(comment=comment, log__act__in=Decision.REFUSALS).exists():
         return True

@@ -1,5 +1,7 @@
 """Taking a few words out of a comment: a phone number, a name. The original stays in the log alone."""
 
+from uuid import uuid4
+
 from django.db import transaction
 
 from comments import doors
@@ -25,9 +27,9 @@ def redact(comment, by, words, reason=""):
         places = comment.comment.count(words)
         if not places or words in PUT_INSTEAD:
             raise CannotRedact("These words are not in the text. Please copy them exactly as they stand there.")
-        proposed = comment.proposed_text.replace(words, PUT_INSTEAD)
-        doors.change_text(comment, comment.comment.replace(words, PUT_INSTEAD), "redact", by, reason)
-        if proposed:
-            comment.proposed_text = proposed
-            comment.save(update_fields=["proposed_text"])
+        waiting, deed = comment.proposed_text, uuid4()
+        text, change = comment.comment.replace(words, PUT_INSTEAD), waiting.replace(words, PUT_INSTEAD)
+        if change != waiting:
+            doors.log(comment, "redact change", by, reason, waiting, deed)
+        doors.change_text(comment, text, "redact", by, reason, deed, change)
     return places

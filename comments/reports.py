@@ -48,14 +48,14 @@ def report(comment, by, reason, text=""):
     return told
 
 
-def keep(comment, by, reason=""):
+def keep(comment, by, reason="", deed=None):
     """Leave the comment as it is and close its reports. False if there are none (any more)."""
     with transaction.atomic():
         doors.lock(comment.post)
         comment.refresh_from_db()
         if not comment.is_approved or not Report.objects.open().filter(comment=comment).exists():
             return False
-        doors.log(comment, "keep", by, reason)
+        doors.log(comment, "keep", by, reason, deed=deed)
     return True
 
 

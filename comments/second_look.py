@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from blog import rendering
 from comments import doors, lists, words
-from comments.models import Comment, CommentLog
-from comments.verdicts import NOTHING_HOLDS, hold
+from comments.models import Comment
+from comments.verdicts import hold
 
 # So many are marked in one go, while somebody waits; saving the entry again goes on.
 MARKED_AT_ONCE = 500
@@ -20,14 +20,15 @@ DOMAIN_WITH_PATH = re.compile(words.DOMAIN.pattern + r"(?:[/?#:][^\s<>]*)?")
 DOT_INSIDE = re.compile(r"(?<=\S)[.@:](?=\S)")
 
 
-def mark_reviewed(comment, by, reason=""):
+def mark_reviewed(comment, by, reason="", deed=None):
     """Note that a moderator has looked at a published comment and leaves it. False if somebody was first."""
     with transaction.atomic():
         doors.lock(comment.post)
         rows = Comment.objects.unreviewed().filter(pk=comment.pk, edited_at=comment.edited_at)
-        if not rows.update(reviewed_at=timezone.now(), **NOTHING_HOLDS):
+        now = timezone.now()
+        if not rows.update(reviewed_at=now):
             return False
-        _log(comment, "review", by, reason)
+        doors.log(comment, "review", by, reason, deed=deed, at=now)
     return True
 
 
@@ -38,7 +39,7 @@ def want_review(comment, by, code, reason):
         rows = Comment.objects.approved().filter(pk=comment.pk)
         if not rows.update(reviewed_at=None, **hold(reason, code).held_fields):
             return False
-        _log(comment, "look again", by, reason)
+        doors.log(comment, "look again", by, reason)
     return True
 
 
@@ -74,12 +75,11 @@ def approve_without_links(comment, by, reason="", deed=None):
         if not Comment.objects.filter(pk=comment.pk, state=comment.state, edited_at=comment.edited_at).exists():
             return False
         if comment.is_approved:
-            doors.change_text(comment, plain, "strip links", by, reason)
-            Comment.objects.filter(pk=comment.pk).update(reviewed_at=timezone.now(), **NOTHING_HOLDS)
-            return True
-        if not doors.approve(comment, by, reason, deed):
+            comment.refresh_from_db(fields=["proposed_text"])
+        elif not doors.approve(comment, by, reason, deed):
             return False
-        doors.change_text(comment, plain, "strip links", by, reason)
+        waiting = comment.proposed_text
+        doors.change_text(comment, plain, "strip links", by, reason, deed, waiting, is_look=True)
     return True
 
 
@@ -97,7 +97,3 @@ def without_links(text):
             break
         text = step(text)
     return text
-
-
-def _log(comment, act, by, reason):
-    CommentLog.objects.create(comment=comment, act=act, by=by, reason=reason, after=comment.state)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from comments import doors
+from comments import taking_back
 from comments.models import CommentLog
 
 # Later the letter about the decision may be on its way: then it is a new decision.
@@ -16,6 +16,14 @@ WORDS = {
     "spam": "marked as spam",
     "remove": "removed",
     "restore": "restored",
+    "accept edit": "published with its change",
+    "refuse edit": "kept as it was",
+    "redact": "published without some words",
+    "strip links": "published without its links",
+    "put back": "put back to its words",
+    "review": "left published",
+    "keep": "kept, with its reports closed",
+    "keep decision": "left as it was decided",
 }
 
 
@@ -34,18 +42,20 @@ class Deed(NamedTuple):
 def last_deed(by):
     """Return the last Deed of `by` that can be taken back, None where there is none. Two queries."""
     since = timezone.now() - OFFERED_FOR
-    mine = CommentLog.objects.filter(by=by, at__gt=since, act__in=[*doors.DECISIONS, "undo"]).order_by("-pk")
+    mine = CommentLog.objects.filter(by=by, at__gt=since, act__in=[*WORDS, "undo"]).order_by("-pk")
     row = mine.first()
     if row is None or row.deed is None or row.act == "undo":
         return None
-    return Deed(row.deed, row.act, mine.filter(deed=row.deed).count())
+    return Deed(row.deed, row.act, mine.filter(deed=row.deed).values("comment").distinct().count())
 
 
 def undo_deed(key, by):
-    """Take back every decision of the deed `key` that `by` has made. Return (how many were, how many were not).
+    """Take back everything of the deed `key` that `by` has done. Return (comments taken back, comments that were not).
 
     Not taken back is what somebody has decided on since.
     """
-    rows = CommentLog.objects.filter(deed=key, by=by).select_related("comment__post").order_by("pk")
-    done = [doors.undo(row, by) for row in rows]
-    return sum(done), len(done) - sum(done)
+    rows = CommentLog.objects.filter(deed=key, by=by).select_related("comment__post")
+    # The newest first: of one comment first its text, and then its state.
+    done = [(row.comment_id, taking_back.undo(row, by)) for row in rows.order_by("-pk")]
+    left = {comment for comment, is_done in done if not is_done}
+    return len({comment for comment, _ in done} - left), len(left)

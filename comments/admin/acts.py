@@ -15,17 +15,17 @@ LONGEST_REASON = CommentLog._meta.get_field("reason").max_length
 
 def publish_change(comment, by, reason="", deed=None):
     """Publish the change that stands in `comment` as it was loaded. False if it is not that any more."""
-    return doors.accept_edit(comment, by, comment.proposed_text, reason)
+    return doors.accept_edit(comment, by, comment.proposed_text, reason, deed)
 
 
 def keep_old_text(comment, by, reason="", deed=None):
     """Refuse the change that stands in `comment` as it was loaded. False if it is not that any more."""
-    return doors.refuse_edit(comment, by, reason, comment.proposed_text)
+    return doors.refuse_edit(comment, by, reason, comment.proposed_text, deed)
 
 
 def keep(comment, by, reason="", deed=None):
     """Leave a reported comment as it is. False if it is not published or nobody has reported it."""
-    return reports.keep(comment, by, reason)
+    return reports.keep(comment, by, reason, deed)
 
 
 def approve_without_links(comment, by, reason="", deed=None):
@@ -35,7 +35,7 @@ def approve_without_links(comment, by, reason="", deed=None):
 
 def leave_published(comment, by, reason="", deed=None):
     """Note that a comment which was published unseen has been looked at. False if somebody was first."""
-    return second_look.mark_reviewed(comment, by, reason)
+    return second_look.mark_reviewed(comment, by, reason, deed)
 
 
 class Act(forms.Form):

@@ -17,6 +17,7 @@ from comments import doors
 from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen
 from comments.admin.desk import DeskMixin
 from comments.admin.filters import PostFilter, ReasonFilter, StateFilter, WriterFilter, as_key
+from comments.admin.log import log_in_words
 from comments.admin.numbers import numbers_view
 from comments.admin.queue import Queue, bulk_action, records_of
 from comments.forms import CommentForm
@@ -25,6 +26,7 @@ from comments.rights import can_moderate
 from comments.undoing import undo_deed
 
 State = Comment.State
+WHY_NOT_BACK = "Somebody has decided or written since, or the writer was told. Open the comment to decide anew."
 
 
 def list_url(query):
@@ -104,8 +106,10 @@ class CommentAdmin(DeskMixin, admin.ModelAdmin):
             done, left = 0, 0
         if done:
             messages.success(request, f"{done} decision{'' if done == 1 else 's'} taken back.")
-        if left or not done:
-            messages.warning(request, f"Not taken back: {left or 'nothing was found'}. Somebody has decided since.")
+        if left:
+            messages.warning(request, f"Not taken back: {left}. {WHY_NOT_BACK}")
+        if not (done or left):
+            messages.warning(request, "Not taken back: nothing was found. The list shows how things stand.")
         return redirect(list_url(request.POST))
 
     @admin.display(description="comment")
@@ -203,7 +207,7 @@ class CommentAdmin(DeskMixin, admin.ModelAdmin):
             "opts": self.opts,
             "comment": comment,
             "change": self._change(comment),
-            "log": comment.log.select_related("by"),
+            "log": log_in_words(comment),
             "form": form,
             **self.desk_context(request, comment),
             "answer": answer,

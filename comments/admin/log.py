@@ -21,10 +21,35 @@ ACTS = {
     "undo": "decision taken back",
     "accept edit": "change published",
     "refuse edit": "change refused",
+    "redact": "words taken out",
+    "redact change": "words taken out of the change that waits",
+    "put back": "words put back",
+    "strip links": "links taken out",
+    "hold back": "hidden until a moderator has looked",
+    "look again": "another look wanted",
+    "review": "left published",
+    "keep": "kept, reports closed",
+    "keep decision": "decision kept",
+    "alarm": "alarm",
     "leave": "hidden, because its writer leaves",
     "come back": "shown again, because its writer came back",
     "cut off": "without its writer, who has left",
 }
+
+
+def in_words(row):
+    """(what was done, why) of a CommentLog row, as moderators read it."""
+    if row.act == "undo":
+        return f"taken back: {ACTS.get(row.reason, row.reason)}", ""
+    return ACTS.get(row.act, row.act), row.reason
+
+
+def log_in_words(comment):
+    """The log rows of a comment, each with `words` and `why`. One query."""
+    rows = list(comment.log.select_related("by"))
+    for row in rows:
+        row.words, row.why = in_words(row)
+    return rows
 
 
 class ActFilter(admin.SimpleListFilter):
@@ -106,5 +131,6 @@ class CommentLogAdmin(admin.ModelAdmin):
     @admin.display(description="act")
     def entry(self, row):
         states = {"before": State(row.before).label if row.before else "", "after": State(row.after).label}
-        context = {"row": row, "words": ACTS.get(row.act, row.act), **states}
+        words, reason = in_words(row)
+        context = {"row": row, "words": words, "reason": reason, **states}
         return render_to_string("admin/comments/commentlog/entry.html", context)

@@ -60,7 +60,7 @@ class UndoTest(TestCase):
         doors.approve(Comment.objects.get(pk=self.comments[0].pk), by=self.eva)
         answer = self.client.post(UNDO, {"deed": deed}, follow=True)
         self.assertContains(answer, "1 decision taken back.")
-        self.assertContains(answer, "Not taken back: 1. Somebody has decided since.")
+        self.assertContains(answer, "Not taken back: 1. Somebody has decided or written since")
         self.assertEqual(self.states(), ["approved", "pending", "pending"])
 
     def test_what_was_held_back_waits_for_a_look_again(self):

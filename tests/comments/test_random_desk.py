@@ -1,10 +1,14 @@
 """Random acts of readers and moderators on a random tree: only what is acted on changes, and the log tells all of it."""
 
+from uuid import uuid4
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from comments import appeals, doors, redaction, reports
+from accounts.models import ModerationMode, SiteSettings
+from comments import appeals, doors, outcomes, redaction, reports, taking_back
+from comments.admin.acts import Act
 from comments.clearing import remove_all
 from comments.models import Comment, CommentLog, Conversation, Decision, Report
 from comments.undoing import undo_deed
@@ -20,13 +24,19 @@ DECISIONS = {
     "keep": lambda comment, by: reports.keep(comment, by),
     "put_back": lambda comment, by: appeals.put_back(comment, by),
 }
-ACTS = [*sorted(DECISIONS), "approve", "redact", "report", "appeal", "remove_all", "undo"]
+# Every button of the desk; pressed, and taken back.
+BUTTONS = sorted(Act.DOORS)
+ACTS = [*sorted(DECISIONS), "approve", "change", "redact", "report", "appeal", "remove_all", "undo"]
 steps = st.lists(
-    st.one_of(st.tuples(st.just("post"), st.integers(0, 99)), st.tuples(st.sampled_from(ACTS), st.integers(0, 99))),
+    st.one_of(
+        st.tuples(st.just("post"), st.integers(0, 99)),
+        st.tuples(st.sampled_from([*ACTS, "change", *BUTTONS]), st.integers(0, 99)),
+    ),
     min_size=5,
     max_size=30,
 )
 KEPT = ("pk", "state", "comment", "html", "published_at", "reviewed_at", "is_public", "is_removed", "proposed_text")
+KEPT += ("excerpt", "text_mark", "edited_at", "held_by", "held_because", "held_reasons")
 
 
 def rows():
@@ -40,6 +50,7 @@ class RandomDeskTest(TestCase):
         cls.post = make_post()
         cls.writers = [make_user("Rita"), make_user("Tom")]
         cls.max, cls.mia = make_moderator("Max"), make_moderator("Mia")
+        SiteSettings.objects.update_or_create(pk=1, defaults={"moderation": ModerationMode.PUBLISH})
 
     @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps)
@@ -58,16 +69,44 @@ class RandomDeskTest(TestCase):
             visible = list(Comment.objects.approved().order_by("pk"))
             parent = visible[pick % len(visible)] if visible and pick % 3 else None
             writer = self.writers[pick % 2]
-            doors.post(self.post, writer, f"Call 030-{pick}", parent_number=parent and parent.number)
+            text = f"Call 030-{pick} or [see](https://example.org/{pick})."
+            doors.post(self.post, writer, text, parent_number=parent and parent.number)
             return set()
         if act == "remove_all":
             return self.remove_all_and_back(self.writers[pick % 2], keep_it=pick % 3 == 0)
         comment = Comment.objects.select_related("post", "user").get(pk=keys[pick % len(keys)])
-        getattr(self, act, lambda comment: DECISIONS[act](comment, by=self.max))(comment)
+        if act in BUTTONS and pick % 3:
+            self.press_and_take_back(act, comment)
+            return set()
+        door = DECISIONS.get(act) or Act.DOORS.get(act, [None])[0]
+        getattr(self, act, lambda comment: door(comment, by=self.max))(comment)
         return {comment.pk}
 
+    def press_and_take_back(self, act, comment):
+        """All of it is as before: state, text, the change that waits, when it was looked at, changed and published."""
+        before, deed = rows(), uuid4()
+        door, _ = Act.DOORS[act]
+        done = door(comment, by=self.max, deed=deed)
+        if not CommentLog.objects.filter(deed=deed).exists():
+            self.assertEqual(rows(), before)  # it was offered for nothing
+            return
+        self.assertTrue(done)
+        self.assertEqual(undo_deed(deed, self.max), (1, 0))
+        self.assertEqual(rows(), before)
+        self.assertEqual(undo_deed(deed, self.max), (0, 1))
+
+    def change(self, comment):
+        """Its writer writes another text, which waits where a moderator has read the old one."""
+        text = f"Call {comment.log.count()} times, www.example.org tells more."
+        try:
+            waits = not doors.edit(comment, comment.user, text)
+        except doors.Refused:
+            return
+        stored = Comment.objects.get(pk=comment.pk)
+        self.assertEqual(stored.proposed_text if waits else stored.comment, text)
+
     def redact(self, comment):
-        is_there = "Call" in comment.comment
+        is_there, before = "Call" in comment.comment, rows()
         try:
             self.assertEqual(redaction.redact(comment, self.max, "Call"), comment.comment.count("removed by"))
         except redaction.CannotRedact:
@@ -75,6 +114,9 @@ class RandomDeskTest(TestCase):
         else:
             self.assertTrue(is_there)
             if comment.pk % 2:
+                self.assertEqual(undo_deed(comment.log.last().deed, self.max), (1, 0))
+                self.assertEqual(rows(), before)
+            elif comment.pk % 4:
                 self.assertTrue(appeals.put_back(comment, by=self.mia))
 
     def report(self, comment):
@@ -101,7 +143,7 @@ class RandomDeskTest(TestCase):
     def undo(self, comment):
         row = comment.log.exclude(before="").select_related("comment__post").last()
         if row:
-            doors.undo(row, by=self.max)
+            taking_back.undo(row, by=self.max)
 
     def remove_all_and_back(self, writer, keep_it):
         before = rows()
@@ -119,7 +161,7 @@ class RandomDeskTest(TestCase):
             if row.before or row.act == "post":
                 self.assertEqual(states.get(row.comment_id, ""), row.before)
                 states[row.comment_id] = row.after
-            if row.act in ("redact", "put back"):
+            if row.act in outcomes.NEW_TEXT or (row.act == "undo" and row.old_text):
                 texts[row.comment_id] = row.old_text
         self.assertEqual(states, {pk: row["state"] for pk, row in rows().items()})
         for pk, text in texts.items():  # what stood there before the last change is not there now, and is not lost

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from comments import branches, doors, threads
+from comments import branches, doors, taking_back, threads
 from comments.models import Comment, CommentLog, Conversation
 from comments.threads import load_thread
 from tests.builders import make_moderator, make_post, make_user
@@ -128,7 +128,7 @@ class RandomTreesTest(TestCase):
         row = CommentLog.objects.filter(comment=pk).exclude(before="").select_related("comment__post").last()
         may = row is not None and row.act != "undo"
         if row is not None:
-            self.assertEqual(doors.undo(row, by=self.max), may)
+            self.assertEqual(taking_back.undo(row, by=self.max), may)
         self.assert_others_stay(pk, before)
         if may:
             self.assertEqual(whole(pk), self.whole_before[row.pk])
