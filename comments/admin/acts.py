@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from comments import appeals, doors, reports, second_look
+from comments.admin.plain_words import CHOOSE_A_REASON, PRESS_A_BUTTON, TOO_LONG
 from comments.models import Comment, CommentLog, Reason
 
 State = Comment.State
@@ -80,9 +81,12 @@ class Act(forms.Form):
     # Acts on a change, and the word for each in the log.
     ON_CHANGES = {"publish_change": "accept edit", "keep_old": "refuse edit"}
 
-    act = forms.ChoiceField(choices=[*LABELS.items(), ("reply", "Approve and reply")])
+    act = forms.ChoiceField(choices=[*LABELS.items(), ("reply", "Approve and reply")], error_messages=PRESS_A_BUTTON)
     listed = forms.ModelChoiceField(
-        Reason.objects.filter(is_active=True), required=False, label="Reason for the writer"
+        Reason.objects.filter(is_active=True),
+        required=False,
+        label="Reason for the writer",
+        error_messages=CHOOSE_A_REASON,
     )
     reason = forms.CharField(
         required=False,
@@ -91,6 +95,7 @@ class Act(forms.Form):
         help_text="The writer reads the reason and your words. Neither is needed.",
         # Not a line: Enter in a line would press the first button.
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        error_messages=TOO_LONG,
     )
 
     def clean(self):

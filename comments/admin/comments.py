@@ -19,6 +19,7 @@ from comments.admin.desk import DeskMixin
 from comments.admin.filters import PostFilter, ReasonFilter, StateFilter, WriterFilter, as_key
 from comments.admin.log import log_in_words
 from comments.admin.numbers import numbers_view
+from comments.admin.plain_words import SaysWhatIsGone
 from comments.admin.queue import Queue, bulk_action, records_of
 from comments.forms import CommentForm
 from comments.models import Comment
@@ -37,9 +38,10 @@ def list_url(query):
 
 
 @admin.register(Comment)
-class CommentAdmin(DeskMixin, admin.ModelAdmin):
+class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
     """The queue and the page of one decision. Nothing is added, rewritten or deleted here; doors change comments."""
 
+    gone = "This comment"
     list_display = ["entry"]
     list_display_links = None
     list_filter = [StateFilter, ReasonFilter, PostFilter, WriterFilter]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from comments import appeals, clearing, standing
 from comments.admin.filters import as_key
+from comments.admin.plain_words import PRESS_A_BUTTON, TOO_LONG, SaysWhatIsGone
 from comments.admin.reports import Watched
 from comments.models import Appeal, Comment, CommentLog, Report, Standing, StandingAct
 from comments.models.standing import LONGEST_REASON
@@ -26,13 +27,14 @@ NEWEST = 10
 class PersonActForm(forms.Form):
     """One act on a person: which, why, and until when."""
 
-    act = forms.ChoiceField(choices=[*Act.choices, ("remove_all", "Remove everything")])
+    act = forms.ChoiceField(choices=[*Act.choices, ("remove_all", "Remove everything")], error_messages=PRESS_A_BUTTON)
     reason = forms.CharField(
         required=False,
         max_length=LONGEST_REASON,
         label="Reason, or the note",
         help_text="The person reads the reason. Notes are for moderators only.",
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        error_messages=TOO_LONG,
     )
     until = forms.DateField(
         required=False,
@@ -49,8 +51,10 @@ class PersonActForm(forms.Form):
 
 
 @admin.register(Standing)
-class PeopleAdmin(Watched, admin.ModelAdmin):
+class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
     """Writers of comments: how each stands here, what they wrote and reported, and what was decided about them."""
+
+    gone = "This account"
 
     def get_urls(self):
         def wrap(view):

@@ -28,7 +28,7 @@ class DecisionTest(TestCase):
 
     def test_it_works(self):
         answer = self.client.get(self.address)
-        for part in ("Mine <em>did</em> last.", "A question about walking", self.post.title, "Post</td>"):
+        for part in ("Mine <em>did</em> last.", "A question about walking", self.post.title, "Posted</td>"):
             self.assertContains(answer, part)
 
     def test_each_act(self):
