@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
@@ -19,9 +20,31 @@ MONEY = re.compile(
 SPELLED_ADDRESS = re.compile(r"\w at [\w-]+ dot \w|\w\s?[\[(](?:at|@)[\])]\s?\w|[\w.+-]{1,64}@[\w-]{1,63}\.", re.I)
 
 # Names made of two words are made by people who sell; so are doctors who are named with a recommendation.
-BRAND = re.compile(r"\b[A-Z][a-z]{2,}[A-Z][a-z]{2,}\b")
+BRAND = re.compile(
+    r"\b(?:[A-Z][a-z]+[A-Z][a-z]{2,}"
+    r"|(?<=[a-z,] )(?:(?:Neuro|Regen|Stem|Cell|Myel|Vita|Nova|Bio|Medi)[a-z]{2,}|[A-Z][a-z]+(?:cell|stem|regen|vita|myel)))\b"
+)
 KNOWN_NAMES = {"PubMed", "YouTube", "WhatsApp", "MedRxiv", "ClinicalTrials", "McDonald", "LinkedIn", "WordPress"}
+# Words that begin like the names of those who sell, and are none.
+KNOWN_NAMES |= set(
+    "Neurology Neurologist Neurologie Neurologe Neurologin Biogen Biology Medicare Medicaid Medical Medicine Medium"
+    " Mediterranean Cellar Cello Vitamin Stemmed November Novak Novartis Bioethics Biobank GoFundMe FaceTime".split()
+)
 DOCTOR = re.compile(r"\b(?:Dr|Doctor|Prof|Professor)\.? [A-Z]\w+")
+# Three and more in a row are a sum or a telephone number that shall not be found.
+NUMBER_WORDS = (
+    "zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety double triple plus hundred thousand"
+).split()
+SPELLED_NUMBER = re.compile(rf"\b(?:(?:{'|'.join(NUMBER_WORDS)})\b[ ,-]{{0,2}}(?:and )?){{3,}}", re.I)
+# "C.e.l.l", "s t o p": four letters, each by itself.
+PULLED_APART = re.compile(r"(?<![\w.])[^\W\d_](?:([ .*_-])[^\W\d_]\b)(?:\1[^\W\d_]\b){2,}")
+LATIN = re.compile("[A-Za-z]")
+LOOK_ALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+# Letters of mathematics, in circles or twice as wide, which nobody has on a keyboard.
+DRESSED_UP = re.compile("[\uff21-\uff5a\u2460-\u24ff\U0001d400-\U0001d7ff\U0001f130-\U0001f1e5]")
+# What comes later in a very long text changes little.
+MOST_LOOKED_AT = 4_000
 
 
 class Sign(NamedTuple):
@@ -70,7 +93,17 @@ def signs_in(text):
     counts["address"] = len(SPELLED_ADDRESS.findall(plain))
     counts["brand"] = len(set(BRAND.findall(plain)) - KNOWN_NAMES)
     counts["doctor"] = len(DOCTOR.findall(plain))
+    counts["spelled"] = len(SPELLED_NUMBER.findall(plain))
+    counts["disguise"] = _disguised(text)
+    counts["picture"] = sum(unicodedata.category(character) == "So" for character in text[:MOST_LOOKED_AT])
     return {name: count for name, count in counts.items() if count}
+
+
+def _disguised(text):
+    """How many of its words are written so that a search does not find them."""
+    text = text[:MOST_LOOKED_AT]
+    mixed = sum(bool(LATIN.search(word) and LOOK_ALIKE.search(word)) for word in text.split() if not word.isascii())
+    return mixed + len(PULLED_APART.findall(text)) + min(len(DRESSED_UP.findall(text)), 3)
 
 
 def _follow(parts, some_words):
@@ -104,5 +137,8 @@ def in_words(name):
         "address": "a mail address",
         "brand": "a brand",
         "doctor": "a doctor by name",
+        "spelled": "a number spelled in words",
+        "disguise": "words in disguised letters",
+        "picture": "little pictures",
     }
     return more.get(name) or next(sign.says for sign in all_signs() if sign.name == name)

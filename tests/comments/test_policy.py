@@ -148,7 +148,7 @@ class RulesTest(PolicyTestCase):
     def test_all_reasons_are_kept_the_strongest_first(self):
         self.mode(ModerationMode.HOLD_ALL)
         ListEntry.objects.create(pattern="cells", is_active=True)
-        comment = self.write("Cells at http://a.org http://b.org http://c.org")
+        comment = self.write("My neurologist explained cells to me: http://a.org http://b.org http://c.org")
         self.assertEqual(self.codes(comment), ["words", "links", "all"])
         self.assertEqual(comment.held_by, "words")
         self.assertIn("“cells”", comment.held_because)
