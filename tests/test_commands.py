@@ -18,7 +18,8 @@ from django.utils import timezone
 from post_office.models import Email
 
 from accounts.models import Lease, User
-from blog.models import Post
+from blog import notes
+from blog.models import Draft, Post, PreviewLink
 from comments.models import Comment, CommentLog, Conversation
 from mssite import server
 from mssite.demo import comments as demo_comments
@@ -124,8 +125,23 @@ class TestDemo:
         assert not User.objects.filter(is_active=False).exists()
         for _role, email in loader.log_ins():
             assert User.objects.get(email=email).check_password(loader.PASSWORD)
+        self.check_desk()
         with pytest.raises(CommandError, match="has posts"):
             call_command("demo")
+
+    def check_desk(self):
+        """An editor finds something to read, and an author words of every kind that readers do not see."""
+        edna, ada = (User.objects.get(public_name=f"{name} (demo)") for name in ("Edna", "Ada"))
+        waiting = Post.objects.in_review().get()
+        assert edna.has_perm("blog.publish_post")
+        assert not edna.is_superuser
+        assert Post.objects.editable_by(edna).filter(pk=waiting.pk).exists()
+        assert Post.objects.published().get(slug="reading-mist").byline == "Ada (demo) and Ines (demo)"
+        assert notes.notes_for(User.objects.get(public_name="Ines (demo)")).count() == 1
+        assert PreviewLink.objects.get().is_open
+        draft = Draft.objects.get(content__isnull=False)
+        assert (draft.thing.slug, draft.updated_by) == ("patience", ada)
+        assert draft.content["excerpt"] != draft.thing.excerpt
 
     def check_thread(self, post, lines):
         comments = {comment.number: comment for comment in Comment.objects.filter(post=post)}

@@ -18,12 +18,14 @@ from accounts.models import ConsentText, SiteSettings, User
 from blog.models import Author, Category, Image, Link, LinkGroup, Page, Post, Term
 from comments.models import Comment
 from mssite.demo.comments import load_comments
+from mssite.demo.desk import load_desk
 from mssite.demo.drawings import draw
 from mssite.demo.organisation import load_organisation
 
 # Printed at each start, and the same for all: these people are invented and live on one computer only.
 PASSWORD = "demo-demo-demo"
-SHOWN_ROLES = ("author", "moderator", "reader", "administrator")
+GROUPS = {"author": "Authors", "editor": "Editors", "moderator": "Moderators"}
+SHOWN_ROLES = ("author", "editor", "moderator", "reader", "administrator")
 HERE = Path(__file__).parent
 
 
@@ -47,6 +49,7 @@ def load():
         load_post(data, picture)
     load_organisation()
     load_comments(files, people)
+    load_desk(people)
     # What the authors and readers did before has its date; they cannot have joined after it.
     for user in people.values():
         user.joined_at = first_sign_of(user) - timedelta(days=1)
@@ -67,12 +70,12 @@ def load_people():
             data["email"],
             data["public_name"],
             is_active=False,
-            is_staff=role in ("author", "moderator", "administrator"),
+            is_staff=role in (*GROUPS, "administrator"),
             is_superuser=role == "administrator",
         )
         user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-        if group := {"author": "Authors", "moderator": "Moderators"}.get(role):
-            user.groups.add(Group.objects.get(name=group))
+        if role in GROUPS:
+            user.groups.add(Group.objects.get(name=GROUPS[role]))
         if role == "author":
             Author.objects.create(
                 user=user, name=user.public_name, slug=data["slug"], role=data["byline"], bio=data["bio"]
