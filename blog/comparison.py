@@ -25,10 +25,16 @@ class Difference:
 
 
 def compare(model, old, new):
-    """Return the Differences of the two, in the order of the fields; none where they are the same."""
+    """Return the Differences of the two, in the order of the fields; none where they are the same.
+
+    Where one of them says nothing of a field, as versions older than the field do, there is nothing to compare.
+    """
+    in_both = old.keys() & new.keys()
     old, new = work.work_in(model, old), work.work_in(model, new)
     found = []
     for each in work.fields_of(model):
+        if each.name not in in_both:
+            continue
         before, after = old[each.name], new[each.name]
         if before == after:
             continue

@@ -67,17 +67,18 @@ def is_stale(draft, thing, stand, tab=""):
 
 def differs(draft, thing):
     """Whether the unpublished words are others than the published ones."""
+    if draft.content is None:
+        return False
     model = type(thing)
-    return draft.content is not None and work.work_in(model, draft.content) != work.work_in(
-        model, work.content_of(thing)
-    )
+    kept = work.work_in(model, work.completed(thing, draft.content))
+    return kept != work.work_in(model, work.content_of(thing))
 
 
 def keep(thing, stand, content, by, tab="", aside_key=None):
     """Keep what a form holds. Return Kept: the words never replace what the form has not seen."""
     with transaction.atomic():
         draft, thing = lock(thing)
-        content = work.tidy(type(thing), content)
+        content = work.completed(thing, work.tidy(type(thing), content), draft.content)
         if aside := aside_key and find_aside(thing, aside_key, by):
             return _keep_aside(draft, thing, content, by, aside)
         if not is_stale(draft, thing, stand, tab):
@@ -163,7 +164,8 @@ def restore(thing, number, by):
     with transaction.atomic():
         draft, thing = lock(thing)
         old = revisions.of(thing).get(number=number)
-        _replace(draft, thing, {**(draft.content or {}), **old.content}, by, note=f"Kept when {number} was restored")
+        words = work.completed(thing, (draft.content or {}) | old.content)
+        _replace(draft, thing, words, by, note=f"Kept when {number} was restored")
         return revisions.add(thing, old.content, by, f"Restored from {number}")
 
 
@@ -185,7 +187,7 @@ def bring_together(thing, key, stand, content, by):
         if aside:
             revisions.add(thing, aside.content, aside.updated_by, "Kept when two versions met")
             aside.delete()
-        whole = {**(draft.content or {}), **content}
+        whole = work.completed(thing, (draft.content or {}) | content)
         _replace(draft, thing, whole, by, note="Kept when two versions met")
         revisions.add(thing, whole, by, "Two versions brought together")
         return Kept(draft, stand_of(draft, thing))

@@ -17,18 +17,37 @@ from taggit.utils import edit_string_for_tags, parse_tags
 from blog import rendering
 from blog.fields import CleanHTMLField
 from blog.keys import as_key
-from blog.models import Page, Post
+from blog.models import Author, CoAuthor, Page, Post
 
-# A field of the model that belongs to the work needs its name here and nothing else.
+
+class CoAuthorsField:
+    """The co-authors of a post in their order, as the form has them: a list of keys. Not a field of the model's own."""
+
+    name = "co_authors"
+    verbose_name = "written with"
+    related_model = Author
+    is_relation = True
+    many_to_many = False
+
+
+# A field of the model that belongs to the work needs its name here and nothing else: what readers see of it. When it
+# appears is no work; the notes of the versions tell that.
 REVISED_FIELDS = {
-    Post: ("title", "excerpt", "body", "shows", "does_not_show", "is_about", "lead_image", "category", "tags", "slug"),
+    Post: (
+        "title", "excerpt", "body", "shows", "does_not_show", "is_about", "lead_image", "author", "co_authors",
+        "category", "tags", "series", "series_position", "slug",
+    ),
     Page: ("title", "body", "slug"),
-}
+}  # fmt: skip
 
 
 def fields_of(model):
-    """The model's fields that belong to the work, in their order."""
-    return [model._meta.get_field(name) for name in REVISED_FIELDS[model]]
+    """The fields that belong to the work on a `model`, in their order."""
+    return [field_of(model, name) for name in REVISED_FIELDS[model]]
+
+
+def field_of(model, name):
+    return CoAuthorsField if name == CoAuthorsField.name else model._meta.get_field(name)
 
 
 def kind_of(model):
@@ -44,8 +63,8 @@ def content_of(thing):
 def _as_typed(field, thing):
     if isinstance(field, TaggableManager):
         return tags_as_typed([tag.name for tag in getattr(thing, field.name).all()]) if thing.pk else ""
-    if field.many_to_many:
-        return [str(other.pk) for other in getattr(thing, field.name).all()] if thing.pk else []
+    if field is CoAuthorsField:
+        return [str(row.author_id) for row in thing.co_authorships.all()] if thing.pk else []
     value = field.value_from_object(thing)
     if isinstance(value, bool):
         return value
@@ -70,6 +89,14 @@ def tidy_value(field, value):
     return normalize_newlines(value).replace("\x00", "") if isinstance(value, str) else value
 
 
+def completed(thing, content, *others):
+    """`content` with the work it says nothing of, because its form has no such field, from `others` or the row."""
+    whole = content_of(thing)
+    for each in (*reversed(others), content):
+        whole |= {name: value for name, value in (each or {}).items() if name in whole}
+    return content | whole
+
+
 def work_in(model, content):
     """The work alone of a `content`, written in the one way that makes equal work equal."""
     return {field.name: _plain(field, content.get(field.name, "")) for field in fields_of(model)}
@@ -78,6 +105,8 @@ def work_in(model, content):
 def _plain(field, value):
     if isinstance(field, TaggableManager):
         return tags_as_typed(parse_tags(value or ""))
+    if field is CoAuthorsField:
+        return [key for key in value or [] if key]
     return value.strip() if isinstance(value, str) else value
 
 
@@ -104,17 +133,18 @@ def _put_on(worn, field, value):
     if isinstance(field, TaggableManager):
         tags = [Tag(name=name, slug=slugify(name) or "tag") for name in parse_tags(value or "")]
         worn._prefetched_objects_cache[field.name] = tags
-    elif field.many_to_many:
+    elif field is CoAuthorsField:
         keys = [as_key(key) for key in value or []]
-        found = field.related_model._base_manager.in_bulk([key for key in keys if key])
-        worn._prefetched_objects_cache[field.name] = [found[key] for key in keys if key in found]
+        found = Author.objects.in_bulk([key for key in keys if key])
+        rows = [CoAuthor(post_id=worn.pk, author=found[key]) for key in keys if key in found]
+        worn._prefetched_objects_cache["co_authorships"] = rows
     elif field.is_relation:
         other = find_related(field, value)
         if other or (not value and field.null):
             setattr(worn, field.name, other)
     else:
         try:
-            setattr(worn, field.attname, field.to_python(value))
+            setattr(worn, field.attname, field.to_python(None if value == "" and field.null else value))
         except ValidationError:
             pass  # half typed
 

@@ -58,10 +58,12 @@ class BesideForm(forms.ModelForm):
         post = self.instance
         chosen = [row.author_id for row in post.co_authorships.all()] if post.pk else []
         if "co_authors" in self.fields:
+            kept = [key for key in self.initial.get("co_authors") or [] if key]
+            sent = sum(name.startswith(self.add_prefix("co_authors_")) for name in self.data)
             authors = Author.objects.order_by("name")
             self.fields["co_authors"] = InOrderField(
                 authors,
-                min(len(chosen) + FREE_PLACES, MAX_CO_AUTHORS),
+                min(max(len(chosen) + FREE_PLACES, len(kept) + FREE_PLACES, sent), MAX_CO_AUTHORS),
                 label="Written with",
                 help_text="In the order of the byline, after the author. They may change the post, too.",
             )

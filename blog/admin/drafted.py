@@ -201,8 +201,8 @@ class DraftedAdmin(EditorAdmin):
         super().save_related(request, form, formsets, change)
         if not change:
             beginnings.became(form.instance, getattr(request, "begun", None))
-        note = request.POST.get("note", "").strip() or self.note_for(form, change)
-        drafts.saved(form.instance, request.user, note)
+        notes = [self.note_for(form, change), request.POST.get("note", "").strip()]
+        drafts.saved(form.instance, request.user, ". ".join(filter(None, notes)))
 
     def note_for(self, form, change):
         """A word on what a saving did besides changing words; empty where there is none."""

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import times
@@ -15,6 +15,7 @@ from blog.models import Image
 from blog.usage import find_uses, used_numbers
 
 CHOICES_ON_A_PAGE = 12
+INSTEAD_OF_OLD = "Put another file in its place, and whoever goes back to that version finds the other one."
 
 
 class LibraryFilter(admin.SimpleListFilter):
@@ -98,7 +99,11 @@ class ImageAdmin(KeptWhileUsed, admin.ModelAdmin):
         """Never one that is used; the refusal names where."""
         found = list(objs)
         uses = find_uses([image.pk for image in found], request.user)
-        used = [f"“{image}” is used in {uses[image.pk]}. {self.instead}" for image in found if uses[image.pk]]
+        used = [
+            f"“{image}” is used in {uses[image.pk]}. {INSTEAD_OF_OLD if uses[image.pk].is_over else self.instead}"
+            for image in found
+            if uses[image.pk]
+        ]
         if used:
             return [], {}, set(), used
         others = {Image._meta.verbose_name for image in found if not self._is_ones_own(request, image)}
@@ -181,10 +186,7 @@ class ImageAdmin(KeptWhileUsed, admin.ModelAdmin):
 
     @admin.display(description="where used")
     def where_used(self, image):
-        links = format_html_join(", ", '<a href="{}">{}</a>', ((at.get_absolute_url(), at) for at in image.use.shown))
-        if image.use.hidden:
-            return format_html("{} {} that you do not see.", links, f"and in {image.use.hidden} drafts")
-        return links or "Nowhere yet"
+        return image.use.links or "Nowhere yet"
 
 
 def facts_of(image):

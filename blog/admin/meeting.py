@@ -96,10 +96,15 @@ def _form_for(request, model_admin, thing, aside, theirs):
     names = [each.name for each in comparison.compare(model, theirs, aside.content)]
     if not names:
         return forms.Form()
-    form = model_admin.get_form(request, thing, change=True)
-    together = {name: _together(model._meta.get_field(name), aside, theirs, name) for name in names}
-    fields = {name: form.base_fields[name] for name in names if name in form.base_fields}
+    form = model_admin.get_form(request, thing, change=True)(instance=thing, initial=_longest(aside.content, theirs))
+    together = {name: _together(work.field_of(model, name), aside, theirs, name) for name in names}
+    fields = {name: form.fields[name] for name in names if name in form.fields}
     return type("DecisionForm", (forms.Form,), fields)(request.POST or None, initial=together)
+
+
+def _longest(mine, theirs):
+    """What the form needs to have a place for every co-author of both."""
+    return {"co_authors": max(mine.get("co_authors") or [], theirs.get("co_authors") or [], key=len)}
 
 
 def _together(field, aside, theirs, name):
@@ -121,7 +126,7 @@ def _meetings(thing, aside, theirs, form):
     for difference in comparison.compare(model, theirs, aside.content):
         if difference.name not in form.fields:
             continue
-        field = model._meta.get_field(difference.name)
+        field = work.field_of(model, difference.name)
         values = [comparison.in_words(field, content.get(difference.name, "")) for content in (aside.content, theirs)]
         yield Meeting(
             difference.name, capfirst(field.verbose_name), *values, difference, form[difference.name],

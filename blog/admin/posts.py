@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts import times
 from blog import publishing
+from blog.admin.acts import acts_in
 from blog.admin.checked import CheckedPosts
 from blog.admin.desk import KeptWhileUsed, thumbnail
 from blog.admin.downloads import DownloadInline
@@ -126,9 +127,7 @@ class PostAdmin(CheckedPosts, ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedA
         super().save_model(request, obj, form, change)
 
     def note_for(self, form, change):
-        if "status" in form.changed_data:
-            return "Published" if form.instance.status == Post.Status.PUBLISHED else "Back to draft"
-        return super().note_for(form, change)
+        return acts_in(form) or super().note_for(form, change)
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.slug else None

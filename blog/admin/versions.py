@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from blog import beginnings, comparison, drafts, revisions, work
+from blog.admin.acts import other_acts
 from blog.models import Revision
 
 VERSIONS_ON_A_PAGE = 20
@@ -33,6 +34,7 @@ def versions(request, model_admin, object_id):
     context = _context(request, model_admin, thing, "Versions")
     context["page"] = Paginator(found, VERSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     context["has_changes"] = drafts.differs(draft, thing)
+    context["acts"] = other_acts(thing)
     return render(request, "admin/blog/versions.html", context)
 
 

@@ -6,8 +6,10 @@ from django.urls import reverse
 from PIL import Image as Picture
 
 from accounts.models import User
-from blog.models import Draft, Image, Page
+from blog import drafts
+from blog.models import Draft, Image, Page, Post
 from blog.renditions import make_waiting
+from tests.blog.test_admin import change
 from tests.builders import make_author, make_image, make_page, make_post, make_user
 
 LIST = reverse("admin:blog_image_changelist")
@@ -65,8 +67,40 @@ class LibraryTest(TestCase):
         answer = self.client.get(LIST)
         self.assertContains(answer, "For all to read")
         self.assertContains(answer, "My own draft")
-        self.assertContains(answer, "1 draft you do not see")
+        self.assertContains(answer, "1 place you do not see")
         self.assertNotContains(answer, "His draft")
+
+    def test_an_old_version_keeps_its_picture(self):
+        post = make_post("A report", author=self.ada, body=figure(self.nerve), lead_image=self.tree)
+        drafts.record(post, self.ada.user, "First")
+        Post.objects.filter(pk=post.pk).update(body="<p>Words.</p>", lead_image=None)
+        drafts.record(post, self.ada.user, "Without pictures")
+        self.assertEqual(self.shown(kind="unused"), {str(self.line)})
+        self.assertContains(self.client.get(LIST), "an old version of <a")
+        self.assertContains(self.client.get(change(self.nerve)), "an old version of <a")
+        asked = {"action": "delete_selected", "_selected_action": [self.nerve.pk]}
+        self.assertContains(self.client.post(LIST, asked), "Put another file in its place")
+        self.client.post(LIST, asked | {"post": "yes"})
+        self.assertTrue(Image.objects.filter(pk=self.nerve.pk).exists())
+
+    def test_a_version_of_what_still_shows_it_is_not_named_twice(self):
+        post = make_post("A report", author=self.ada, body=figure(self.nerve))
+        drafts.record(post, self.ada.user, "First")
+        self.assertNotContains(self.client.get(LIST), "an old version")
+
+    def test_old_versions_of_others_are_not_told(self):
+        post = make_post("His draft", author=self.bob, status="draft", body=figure(self.nerve))
+        drafts.record(post, self.bob.user, "First")
+        Post.objects.filter(pk=post.pk).update(body="<p>Words.</p>")
+        answer = self.client.get(LIST)
+        self.assertContains(answer, "1 place you do not see")
+        self.assertNotContains(answer, "His draft")
+
+    def test_what_was_only_begun_has_no_page(self):
+        content = {"title": "Begun", "body": figure(self.nerve)}
+        Draft.objects.create(kind="post", content=content, updated_by=self.ada.user)
+        for where in (LIST, change(self.nerve)):
+            self.assertContains(self.client.get(where), "Begun (unpublished)")
 
     def test_unused_ones_go_in_one_act(self):
         other = make_image(folder="d" * 16, uploaded_by=self.ada.user)
@@ -88,7 +122,7 @@ class LibraryTest(TestCase):
         make_post("His draft", author=self.bob, status="draft", body=figure(self.nerve))
         ones = {"action": "delete_selected", "_selected_action": [self.nerve.pk], "post": "yes"}
         answer = self.client.post(LIST, ones)
-        self.assertContains(answer, "is used in “For all to read”, 1 draft you do not see.")
+        self.assertContains(answer, "is used in “For all to read”, 1 place you do not see.")
         self.assertNotContains(answer, "His draft")
         self.assertTrue(Image.objects.filter(pk=self.nerve.pk).exists())
 
@@ -120,8 +154,8 @@ class LibraryTest(TestCase):
     def test_query_count_does_not_grow(self):
         def cost():
             # session, person, group permissions, own permissions, twice the number of pictures, pictures with who
-            # put them there, posts that use them, pages that do, drafts that do, the site's name
-            with self.assertNumQueries(11):
+            # put them there, posts that use them, pages that do, drafts that do, old versions that do, the site's name
+            with self.assertNumQueries(12):
                 self.client.get(LIST)
 
         for number in range(10):

@@ -5,8 +5,8 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from blog import drafts, revisions
-from blog.models import Draft, Post, Revision
+from blog import drafts, publishing, revisions
+from blog.models import Draft, Post, Revision, Series
 from tests.blog.test_admin import change
 from tests.blog.test_drafts import Window, address
 from tests.builders import forget_cached_lookups, make_author, make_page, make_post, make_user
@@ -71,6 +71,66 @@ class VersionsTest(TestCase):
         self.client.post(address("throw_away", self.post))
         self.assertIsNone(Draft.objects.get(post=self.post).content)
         self.assertTrue(Revision.objects.filter(content__body="<p>Newer words.</p>").exists())
+
+    def test_authors_and_series_belong_to_a_version(self):
+        ines, trials = make_author("Ines"), Series.objects.create(name="Trials", slug="trials")
+        form = {"co_authors_0": ines.pk, "co_authors_1": "", "series": trials.pk, "series_position": "2"}
+        Window(self.ada.user, self.post).press(status="published", **form)
+        page = self.client.get(address("compare", self.post, **{"from": 2, "to": 3}))
+        self.assertContains(page, "<ins>Ines</ins>")
+        self.assertContains(page, "<ins>Trials</ins>")
+        self.assertNotContains(page, "Author</h2>")  # nothing of the kind in a form of hers, and nothing has changed
+        self.client.post(address("restore", self.post, 2))
+        form = self.client.get(change(self.post)).context["adminform"].form
+        self.assertEqual((form["co_authors"].value(), form["series"].value()), ([], ""))
+        self.assertEqual(self.live().byline, "Ada and Ines")
+        kept = {"co_authors_0": "", "co_authors_1": "", "series": "", "series_position": ""}
+        Window(self.ada.user, self.post).press(status="published", **kept)
+        self.assertEqual((self.live().byline, self.live().series), ("Ada", None))
+
+    def test_going_back_to_more_authors_finds_a_place_for_each(self):
+        many = [make_author(name) for name in ("Bob", "Cem", "Dora", "Eva")]
+        for position, author in enumerate(many, 1):
+            self.post.co_authorships.create(author=author, position=position)
+        drafts.record(self.post, self.ada.user, "Four more")
+        self.post.co_authorships.all().delete()
+        drafts.record(self.post, self.ada.user, "Alone")
+        number = Revision.objects.get(note="Four more").number
+        self.client.post(address("restore", self.post, number))
+        keys = {f"co_authors_{place}": author.pk for place, author in enumerate(many)}
+        page = self.client.get(change(self.post))
+        for name, key in keys.items():
+            self.assertRegex(page.content.decode(), rf'name="{name}"[^>]*>(?s:(?!</select>).)*value="{key}" selected')
+        Window(self.ada.user, self.post).press(status="published", **keys)
+        self.assertEqual(self.live().byline, "Ada, Bob, Cem, Dora and Eva")
+
+    def test_a_version_that_is_older_than_a_field_says_nothing_of_it(self):
+        old = Revision.objects.get(number=1)
+        del old.content["author"], old.content["co_authors"]
+        old.save()
+        page = self.client.get(address("compare", self.post, **{"from": 1, "to": 2}))
+        self.assertNotContains(page, "Written with")
+        self.client.post(address("restore", self.post, 1))
+        self.assertEqual(Draft.objects.get(post=self.post).content["author"], str(self.ada.pk))
+
+    def test_an_author_whose_form_has_no_author_changes_none(self):
+        Window(self.ada.user, self.post).autosave(title="Another title")
+        where = address("compare", self.post, **{"from": "published", "to": "unpublished"})
+        self.assertNotContains(self.client.get(where), ">Author<")
+        Window(self.ada.user, self.post).autosave(title="A long report")
+        self.assertNotContains(self.client.get(change(self.post)), "These are unpublished changes")
+
+    def test_state_and_times_are_told_in_the_notes(self):
+        until = {"unpublish_at_0": "2099-05-03", "unpublish_at_1": "09:00:00"}
+        Window(self.ada.user, self.post).press(status="published", note="For the fair", **until)
+        self.assertEqual(Revision.objects.first().note, "Take offline at: 3 May 2099, 09:00 (UTC). For the fair")
+        Window(self.ada.user, self.post).press(status="draft", unpublish_at_0="", unpublish_at_1="")
+        self.assertEqual(Revision.objects.first().note, "Back to draft, Take offline at: no time")
+
+    def test_acts_without_words_stand_below(self):
+        Post.objects.filter(pk=self.post.pk).update(status="draft")
+        publishing.publish(self.post, self.ada.user)
+        self.assertContains(self.client.get(address("history", self.post)), "Published. <span")
 
     def test_bad_numbers_are_not_found(self):
         for query in ({"from": 1, "to": 99}, {"from": "x", "to": 1}, {"from": "9" * 30, "to": 1}, {}):
