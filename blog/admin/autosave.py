@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from blog import beginnings, drafts
-from blog.admin import meeting
+from blog.admin import meeting, over_sign_in
 
 SIGNED_OUT = (
     "You are signed out. Your words are kept in this browser. Sign in in another tab, and they go on from here."
@@ -38,6 +38,7 @@ def for_script(view):
 @for_script
 def keep(request, model_admin, object_id):
     thing = model_admin.find_or_404(request, object_id)
+    over_sign_in.forget(request, model_admin.address_of("change", thing.pk))
     content = model_admin.posted_content(request, thing)
     posted = request.POST
     kept = drafts.keep(
@@ -50,6 +51,7 @@ def keep(request, model_admin, object_id):
 def keep_beginning(request, model_admin):
     if not model_admin.has_add_permission(request):
         raise Http404
+    over_sign_in.forget(request, model_admin.address_of("add"))
     content, posted = model_admin.posted_content(request), request.POST
     key, stand, tab = posted.get("draft", ""), posted.get("stand", ""), posted.get("tab", "")[:36]
     kept = beginnings.keep(model_admin.model, key, stand, content, request.user, tab)

@@ -29,7 +29,7 @@ class CheckedPosts(admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         opened = getattr(request, "open_form", None)
-        content = opened.draft.content if opened and opened.draft.content else {}
+        content = opened.words if opened else {}
         if request.method == "POST":
             content = self.posted_content(request, obj)
         context.update(checks_context(work.wearing(obj or Post(), content)))

@@ -64,6 +64,7 @@ class DownloadInline(admin.StackedInline):
     model = Download
     form = DownloadForm
     formset = DownloadFormSet
+    template = "admin/blog/post/downloads.html"
     extra = 0
     verbose_name = "download"
     verbose_name_plural = "downloads (PDF)"

@@ -11,11 +11,14 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from blog import beginnings, drafts
-from blog.admin import autosave, meeting, previews, versions
+from blog.admin import autosave, meeting, over_sign_in, previews, versions
 from blog.admin.desk import EditorAdmin
 from blog.models import Draft
+
+ROWS_LATER = "Please do it again when you save or publish."
 
 
 @dataclass
@@ -25,10 +28,19 @@ class OpenForm:
     thing: object
     draft: Draft
     stand: str
+    writer: str = ""
+    # What was sent before signing in again (see over_sign_in), and the note with it.
+    kept: dict | None = None
+    note: str = ""
 
     @property
     def key(self):
         return self.draft.key
+
+    @property
+    def words(self):
+        """What stands in the fields; empty for what the row holds."""
+        return self.kept or self.draft.content or {}
 
     @property
     def is_live(self):
@@ -77,7 +89,17 @@ class DraftedAdmin(EditorAdmin):
             at("<path:object_id>/preview/frame/", previews.frame, "preview_frame"),
             at("<path:object_id>/preview/links/", previews.make_link, "make_preview_link"),
             at("<path:object_id>/preview/links/<int:pk>/", previews.close_link, "close_preview_link"),
+            *self._form_urls(),
             *super().get_urls(),
+        ]
+
+    def _form_urls(self):
+        """The forms themselves, in front of the admin's own routes to them."""
+        wrap = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("add/", over_sign_in.keeps_words(wrap(self.add_view)), name=f"{name}_add"),
+            path("<path:object_id>/change/", over_sign_in.keeps_words(wrap(self.change_view)), name=f"{name}_change"),
         ]
 
     def address_of(self, name, *args, **query):
@@ -92,9 +114,10 @@ class DraftedAdmin(EditorAdmin):
             raise Http404
         return thing
 
-    def posted_content(self, request, thing=None):
-        """What the form sent, field by field, as it was typed."""
-        form = self.get_form(request, thing, change=thing is not None)(request.POST, instance=thing)
+    def posted_content(self, request, thing=None, data=None):
+        """What the form sent (or `data`), field by field, as it was typed."""
+        data = request.POST if data is None else data
+        form = self.get_form(request, thing, change=thing is not None)(data, instance=thing)
         content = {}
         for name, field in form.fields.items():
             value = field.widget.value_from_datadict(form.data, {}, form.add_prefix(name))
@@ -105,9 +128,9 @@ class DraftedAdmin(EditorAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         opened = getattr(request, "open_form", None)
-        if request.method == "POST" or not opened or not opened.draft.content:
+        if request.method == "POST" or not opened or not opened.words:
             return form
-        content = {name: value for name, value in opened.draft.content.items() if name not in self.not_kept}
+        content = {name: value for name, value in opened.words.items() if name not in self.not_kept}
 
         class WithKeptWords(form):
             def __init__(self, *args, initial=None, **kwargs):
@@ -133,6 +156,7 @@ class DraftedAdmin(EditorAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, self._opened(request, object_id))
+        over_sign_in.forget(request, request.path)
         with transaction.atomic():
             answer = self._before_saving(request, object_id)
             return answer or super().changeform_view(request, object_id, form_url, self._opened(request, object_id))
@@ -145,13 +169,27 @@ class DraftedAdmin(EditorAdmin):
             )
             draft = draft if draft and not draft.thing else Draft(kind=self.opts.model_name)
             request.open_form = OpenForm(None, draft, beginnings.stand_of(draft))
+            self._take_up(request, request.open_form)
             return {"desk": request.open_form, "autosave_url": self.address_of("begin")}
         thing = self.get_object(request, unquote(object_id))
         if thing is None or not self.has_change_permission(request, thing):
             return {}
         draft = drafts.find(thing)
         request.open_form = OpenForm(thing, draft, request.POST.get("stand") or drafts.stand_of(draft, thing))
+        self._take_up(request, request.open_form)
         return {"desk": request.open_form, "autosave_url": self.address_of("autosave", thing.pk)}
+
+    def _take_up(self, request, opened):
+        """Let the form begin with what was sent before signing in again, as if it had never been away."""
+        opened.writer = over_sign_in.signed(request.user)
+        data = over_sign_in.find(request) if request.method == "GET" else None
+        if data is None:
+            return
+        opened.kept = self.posted_content(request, opened.thing, data)
+        opened.note = data.get("note", "")
+        if opened.thing is None and (key := drafts.as_key(data.get("draft"))):
+            opened.draft.key = key
+        opened.stand = data.get("stand") or opened.stand
 
     def _before_saving(self, request, object_id):
         """Keep or put aside instead of saving, where that was asked or is needed: then the answer; else None."""
@@ -163,6 +201,7 @@ class DraftedAdmin(EditorAdmin):
         draft, thing = drafts.lock(thing)
         if not is_only_kept and not (stand and drafts.is_stale(draft, thing, stand, tab)):
             return None
+        self._tell_of_rows(request, thing)
         content = self.posted_content(request, thing)
         kept = drafts.keep(thing, stand or drafts.stand_of(draft, thing), content, request.user, tab)
         if kept.aside:
@@ -178,6 +217,14 @@ class DraftedAdmin(EditorAdmin):
             messages.info(request, "This form was old. Its words are among the versions; here are the newest.")
         return redirect(self.address_of("change", thing.pk))
 
+    def _tell_of_rows(self, request, thing):
+        """Say what is not kept: changes of the rows beside the form, such as downloads."""
+        for made, inline in self.get_formsets_with_inlines(request, thing):
+            rows = made(request.POST, request.FILES, instance=thing or self.model())
+            if rows.has_changed():
+                name = inline.verbose_name_plural
+                messages.warning(request, f"What you changed under “{capfirst(name)}” is not stored. {ROWS_LATER}")
+
     def _before_first_saving(self, request, is_only_kept):
         """Keep the words under the form's key first: a form that is sent twice makes one post, a refused one loses nothing."""
         key, stand, tab = (request.POST.get(name, "") for name in ("draft", "stand", "tab"))
@@ -190,6 +237,8 @@ class DraftedAdmin(EditorAdmin):
             messages.info(request, "This was saved before. Here it is.")
             return redirect(self.address_of("change", thing.pk))
         request.begun = kept.draft
+        if is_only_kept:
+            self._tell_of_rows(request, None)
         if "_preview" in request.POST:
             return redirect(self.address_of("preview_beginning", draft=kept.draft.key))
         if is_only_kept:

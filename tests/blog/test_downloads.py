@@ -146,15 +146,26 @@ class DownloadAdminTest(TestCase):
         self.client.force_login(self.ada.user)
         self.address = reverse("admin:blog_post_change", args=[self.post.pk])
 
-    def send(self, data, title="Questions"):
+    def send(self, data, title="Questions", **more):
         fields = {
             "title": "A trial", "excerpt": "x", "body": "<p>a</p>", "category": self.post.category_id, "tags": "",
             "status": "draft", "slug": "a-trial", "published_at_0": "", "published_at_1": "",
             "downloads-TOTAL_FORMS": "1", "downloads-INITIAL_FORMS": "0", "downloads-0-post": self.post.pk,
             "downloads-0-title": title, "downloads-0-language": "en", "downloads-0-position": "0",
-            "downloads-0-upload": upload(data),
+            "downloads-0-upload": upload(data), **more,
         }  # fmt: skip
         return self.client.post(self.address, fields)
+
+    def test_a_button_that_stores_no_downloads_says_so(self):
+        self.assertContains(self.client.get(self.address), "They are not kept while you write")
+        for button in ("_keep", "_preview"):
+            answer = self.send(pdf(), **{button: "yes"})
+            self.assertContains(self.client.get(answer["Location"]), "“Downloads (PDF)” is not stored.")
+            self.assertFalse(Download.objects.exists())
+
+    def test_a_button_that_keeps_all_that_has_changed_says_nothing(self):
+        answer = self.client.post(self.address, {"title": "A trial", "body": "<p>b</p>", "_keep": "yes"})
+        self.assertNotContains(self.client.get(answer["Location"]), "is not stored.")
 
     def test_an_author_adds_one_to_the_own_post(self):
         self.send(pdf())
