@@ -13,6 +13,11 @@ from blog.rendering import plain_text
 MAX_BEGINNING = 200  # characters: a standfirst that nobody wrote is no longer than two sentences
 SUMMARY = ["shows", "does_not_show", "is_about"]
 SUMMARY_HELP = "For readers who are tired: one or two short sentences each. It stands above the text."
+MISSING = {
+    "title": "Please give the post a title.",
+    "body": "Please write the text of the post.",
+    "category": "Please choose a category.",
+}
 
 
 class PostForm(BesideForm):
@@ -22,6 +27,9 @@ class PostForm(BesideForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial = load_extras(self.instance) | self.initial
+        for name, sentence in MISSING.items():
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = sentence
         if "excerpt" in self.fields:
             self.fields["excerpt"].required = False
             self.fields["excerpt"].help_text += " Empty: the beginning of the text."

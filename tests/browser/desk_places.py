@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image as Picture
 
 from accounts.models import JobRun, User
-from blog import beginnings, drafts, invitations, notes
-from blog.models import Invitation, Post, PreviewLink
+from blog import beginnings, drafts, invitations, notes, revisions
+from blog.models import Image, Invitation, Post, PreviewLink, Term
 from comments import appeals, desk, doors, reports, standing
 from comments.models import Comment, Decision, HelpLine, ListEntry, Reason, Report, StandingAct
 from tests.browser.desk_order import places_in_order
@@ -72,11 +73,35 @@ def make_desk():
             "a user": at("accounts_user_change", rita.pk),
             "a new user": at("accounts_user_add"),
             "a page": at("blog_page_change", make_page().pk),
-            "a new picture": at("blog_image_add"),
+            **picture_places(post, at),
             "new links": at("blog_linkgroup_add"),
             **staff_places(at, max_),
         }
     )
+
+
+def picture_places(post, at):
+    """The library with two pictures, one of which an old version shows, and words that are explained."""
+    used, unused = Image(alt="A nerve, drawn", caption="Drawn by hand"), Image(alt="", is_decorative=True)
+    for image in (used, unused):
+        image.take(Picture.new("RGB", (600, 400), "teal"))
+        image.save()
+    revisions.add(post, {"body": f'<figure data-image="{used.pk}"></figure>'}, None, "With a picture")
+    term = Term.objects.create(name="Lesion", slug="lesion", meaning="A spot where myelin is damaged.")
+    correction = post.corrections.create(text="Twelve people, not twenty.")
+    return {
+        "a new picture": at("blog_image_add"),
+        "a picture": at("blog_image_change", used.pk),
+        "unused pictures": at("blog_image_changelist") + "?kind=unused",
+        "a picture that stays": at("blog_image_delete", used.pk),
+        "a picture that may go": at("blog_image_delete", unused.pk),
+        "a term": at("blog_term_change", term.pk),
+        "a correction": at("blog_correction_change", correction.pk),
+        "a category": at("blog_category_change", post.category_id),
+        "a post to delete": at("blog_post_delete", make_post("A short one").pk),
+        "a new page": at("blog_page_add"),
+        "a new series": at("blog_series_add"),
+    }
 
 
 def staff_places(at, max_):
@@ -115,6 +140,7 @@ def draft_places(post, other, at):
         "versions": at("blog_post_history", post.pk),
         "what differs": at("blog_post_compare", post.pk) + "?from=1&to=2",
         "as readers see it": at("blog_post_preview", post.pk),
+        "alone, as readers see it": at("blog_post_preview_frame", post.pk),
         "begun": at("blog_post_preview_beginning") + f"?draft={begun.draft.key}",
     }
 
@@ -134,6 +160,8 @@ LISTS = (
     "blog_image",
     "blog_page",
     "blog_category",
+    "blog_term",
+    "blog_correction",
     "blog_series",
     "blog_linkgroup",
     "blog_link",
