@@ -19,9 +19,12 @@ class OverSignInTest(WaysTestCase):
     @classmethod
     def setUpTestData(cls):
         cls.ada = make_author("Ada").user
-        cls.ada.set_password(PASSWORD)
-        cls.ada.save()
         cls.post = make_post("A report", body="<p>As it was.</p>", status="draft")
+
+    def setUp(self):
+        super().setUp()
+        self.ada.set_password(PASSWORD)
+        self.ada.save()
 
     def send_signed_out(self, thing, **fields):
         """Open the form, end the session, and send it as a browser without a script does. Return the answer."""
@@ -82,9 +85,10 @@ class OverSignInTest(WaysTestCase):
         window.autosave(title="Begun", body="<p>A part.</p>")
         Session.objects.all().delete()
         self.sign_in(window.press(body="<p>All of it.</p>", writer=writer))
-        page, _ = self.kept_form(ADD)
+        page, form = self.kept_form(ADD)
         self.assertEqual(hidden(page, "draft"), window.key)
-        sent = window.sent(stand=hidden(page, "stand"), draft=hidden(page, "draft"), status="draft")
+        signs = {"stand": hidden(page, "stand"), "draft": hidden(page, "draft")}
+        sent = window.sent(**signs, body=form["body"].value(), status="draft")
         self.client.post(ADD, sent)
         self.assertEqual(Post.objects.get(title="Begun").body, "<p>All of it.</p>")
         self.assertFalse(Draft.objects.filter(post=None).exists())

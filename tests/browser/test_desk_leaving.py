@@ -52,7 +52,7 @@ def test_the_browser_asks_before_a_chosen_pdf_is_lost(live_server, chromium, ada
     post = open_post(page, live_server)
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("link", name="Add another Download").click()
+    page.locator(".add-row a").click()
     file = {
         "name": "a.pdf",
         "mimeType": "application/pdf",
