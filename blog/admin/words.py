@@ -4,9 +4,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 
 from accounts import times
+from blog.admin.moments import MomentField
 from blog.keys import as_key
 from blog.models import Correction, Post, Term
 
@@ -42,6 +44,8 @@ class CorrectionAdmin(admin.ModelAdmin):
     """Added to a published post. Readers have seen it then, so it is not taken back by authors."""
 
     form = CorrectionForm
+    # Its parts have names of their own, and it knows what the clocks skip.
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField}}
     list_display = ["text", "post", "when", "made_by"]
     list_select_related = ["post", "made_by"]
     search_fields = ["text", "post__title"]
