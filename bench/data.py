@@ -6,16 +6,16 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django_comments.models import Comment as BaseComment
 from django_comments.models import CommentFlag
-from django_comments_xtd.models import LIKEDIT_FLAG, XtdComment
+from django_comments_xtd.models import LIKEDIT_FLAG
 
 from accounts.models import User
 from accounts.names import look_alike_key
 from bench.copies import copy_conversation
 from blog.models import Post
 from comments.models import Comment, Conversation, Notification, Participation
-from tests.builders import insert_rows, make_author, make_category, make_moderator, make_user, stored_looks
+from mssite.sample.rows import CommentRows, Looks, keys_of, reserve_keys
+from tests.builders import make_author, make_category, make_moderator, make_user
 
 State = Comment.State
 SENTENCE = "I read the report twice, and I should like to know how the people in it were chosen. "
@@ -86,19 +86,24 @@ def make_conversation(title, count, threads, writers, chance, is_decided=True):
     )  # fmt: skip
     begin = timezone.now() - SPAN
     comments = [
-        Comment(user=chance.choice(writers), submit_date=begin + SPAN * n / count, like_count=int(n % 7 == 0))
-        for n in range(count)
+        Comment(
+            **keys_of(key),
+            user=chance.choice(writers),
+            submit_date=begin + SPAN * n / count,
+            like_count=int(n % 7 == 0),
+        )
+        for n, key in enumerate(reserve_keys(count))
     ]
     for comment in comments:
         comment.about(post)
     _fill(comments, threads, chance)
     if not is_decided:
         _leave_undecided(comments, chance)
-    for comment, base in zip(comments, insert_rows(BaseComment, comments), strict=True):
-        comment.pk = comment.comment_ptr_id = comment.xtdcomment_ptr_id = base.pk
-    _join(comments)
-    insert_rows(XtdComment, comments)
-    insert_rows(Comment, comments)
+    _order(comments)
+    rows = CommentRows()
+    for comment in comments:
+        rows.add(vars(comment))
+    rows.write()
     approved = sum(comment.is_approved for comment in comments)
     Conversation.objects.create(post=post, last_number=count, approved_count=approved)
     CommentFlag.objects.bulk_create(
@@ -117,10 +122,9 @@ def _fill(comments, threads, chance):
         comment.place(index + 1, chance.choice(branch) if branch else None)
         if comment.level < LIMIT:
             branch.append(comment)
-    looks = [stored_looks(text) for text in TEXTS]
+    looks = [Looks.of(text) for text in TEXTS]
     for rank, comment in enumerate(sorted(comments, key=lambda comment: comment.path)):
-        kind = rank % len(TEXTS)
-        comment.comment, (comment.html, comment.excerpt) = TEXTS[kind], looks[kind]
+        vars(comment).update(looks[rank % len(TEXTS)]._asdict())
         comment.state, comment.is_public = State.APPROVED, True
         comment.published_at = comment.reviewed_at = comment.submit_date
 
@@ -136,13 +140,14 @@ def _leave_undecided(comments, chance):
         comment.is_public, comment.published_at = False, None
 
 
-def _join(comments):
-    """Fill what needs keys: replies with what they answer, and the package's columns of place."""
+def _order(comments):
+    """Fill the package's columns of place, by which its own pages sort."""
     in_thread = {}
     for comment in sorted(comments, key=lambda comment: comment.path):
-        above = comment.reply_to
-        comment.reply_to_id = above and above.pk
-        comment.parent_id, comment.thread_id = (above.pk, above.thread_id) if above else (comment.pk, comment.pk)
+        if comment.reply_to is None:
+            comment.parent_id = comment.thread_id = comment.pk
+        else:
+            comment.parent_id, comment.thread_id = comment.reply_to.pk, comment.reply_to.thread_id
         comment.order = in_thread[comment.thread_id] = in_thread.get(comment.thread_id, 0) + 1
 
 

@@ -20,6 +20,7 @@ LINK = re.compile(r"(?:https?://|www\.)\S", re.I)
 MAX_LINKS = 2  # three or more has nearly always been spam
 # Adverts come from accounts made for them, within the hour.
 NEWCOMER_FOR = timedelta(days=3)
+HOLD_ALL = hold("A moderator looks at every comment first.", "all")
 
 
 def conversation_is_closed(case):
@@ -106,7 +107,7 @@ def mode_of_the_conversation(case):
     if case.mode == ModerationMode.PUBLISH:
         return publish_unreviewed("Published before a moderator has looked at it.")
     if case.mode == ModerationMode.HOLD_ALL:
-        return hold("A moderator looks at every comment first.", "all")
+        return HOLD_ALL
     if not case.is_trusted:
         done, wanted = min(case.approved_in_a_row, case.site.trust_after), case.site.trust_after
         return hold(f"Not known here yet: {done} of {wanted} comments in a row approved.", "first")

@@ -2,18 +2,14 @@
 
 import io
 from datetime import timedelta
-from unittest.mock import patch
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sites.models import Site
-from django.db import connection
-from django.db.models import Model
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 from django.utils.text import slugify
-from django_comments.models import Comment as BaseComment
-from django_comments_xtd.models import XtdComment
 from PIL import Image as Picture
 from post_office.models import Email
 
@@ -21,6 +17,7 @@ from accounts.models import User
 from blog.models import Author, Category, Image, Page, Post
 from comments import doors, mail
 from comments.models import Comment, Conversation
+from mssite.sample.rows import CommentRows, Looks, keys_of, reserve_keys
 
 # Django's test runner puts a list in the place of our outbox; tests about letters take the real one.
 real_outbox = override_settings(EMAIL_BACKEND="post_office.EmailBackend", DEFAULT_FROM_EMAIL="noreply@example.org")
@@ -111,25 +108,20 @@ def decide_to(comment, state):
 def make_many_comments(post, count, text="Thank you for this.", writers=None):
     """`count` approved comments in threads of five levels, fast: rows of all three tables in bulk."""
     writers = writers or [make_user()]
-    comments = [
-        Comment(comment=text, user=writers[n % len(writers)], submit_date=timezone.now()) for n in range(count)
-    ]
-    looks = stored_looks(text)
-    for comment in comments:
-        comment.about(post)
-        comment.state, comment.is_public = Comment.State.APPROVED, True
-        comment.html, comment.excerpt = looks
-    for comment, base in zip(comments, insert_rows(BaseComment, comments), strict=True):
-        comment.pk = comment.comment_ptr_id = comment.xtdcomment_ptr_id = base.pk
-    line = []
-    for index, comment in enumerate(comments):
-        line = line[: index % 5]
-        comment.place(index + 1, line[-1] if line else None)
-        if not line:
-            comment.parent_id = comment.thread_id = comment.pk
-        line.append(comment)
-    insert_rows(XtdComment, comments)
-    insert_rows(Comment, comments)
+    looks, rows, comments, line = Looks.of(text)._asdict(), CommentRows(), [], []
+    with transaction.atomic():
+        for number, key in enumerate(reserve_keys(count), 1):
+            line = line[: (number - 1) % 5]
+            comment = Comment(**keys_of(key), **looks, user=writers[(number - 1) % len(writers)])
+            comment.about(post)
+            comment.place(number, line[-1] if line else None)
+            if not line:
+                comment.parent_id = comment.thread_id = key
+            comment.state, comment.is_public, comment.submit_date = Comment.State.APPROVED, True, timezone.now()
+            rows.add(vars(comment))
+            line.append(comment)
+            comments.append(comment)
+        rows.write()
     Conversation.objects.create(post=post, last_number=count, approved_count=count)
     learn_sizes()
     return comments
@@ -143,27 +135,6 @@ def learn_sizes():
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-
-
-def stored_looks(text):
-    """HTML and excerpt as saving a comment with this text stores them."""
-    sample = Comment(comment=text)
-    with patch.object(Model, "save"):
-        sample.save()
-    return sample.html, sample.excerpt
-
-
-def insert_rows(model, rows, batch=200):
-    """Write the columns of `model` alone and return its rows: bulk_create refuses models that inherit over tables."""
-    own = [field for field in model._meta.local_concrete_fields if not field.generated]
-    if model is BaseComment:
-        own = [field for field in own if not field.primary_key]
-        return model.objects.bulk_create(
-            [model(**{field.attname: getattr(row, field.attname) for field in own}) for row in rows], batch
-        )
-    for start in range(0, len(rows), batch):
-        model._base_manager.get_queryset()._insert(rows[start : start + batch], fields=own, using="default")
-    return rows
 
 
 def letters_to(person):

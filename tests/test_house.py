@@ -23,7 +23,9 @@ MAY_IMPORT = {
 }
 ROOMS = [room for room in MAY_IMPORT if (ROOT / room).is_dir()]
 # Where mssite puts the rooms together; its other modules know none of them.
-PUTS_TOGETHER = re.compile(r"mssite/(urls|server|worker|admin|management/commands/\w+|(demo|operations)/\w+)\.py")
+PUTS_TOGETHER = re.compile(
+    r"mssite/(urls|server|worker|admin|management/commands/\w+|(demo|operations|sample)/\w+)\.py"
+)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 # Cleaned before they are stored (blog/rendering.py). Help texts are written by programmers, as Django's own do.

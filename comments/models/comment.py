@@ -29,6 +29,12 @@ UNREVIEWED = models.Q(state="approved", reviewed_at=None) & ~models.Q(held_by=""
 WAITS = models.Q(state="pending") | models.Q(state="approved") & ~models.Q(proposed_text="") | UNREVIEWED
 
 
+def place_of(number, path="", level=-1):
+    """Return (path, level) of the comment `number` that answers one with this path and level; without, of a new thread."""
+    level = min(level + 1, settings.COMMENTS_XTD_MAX_THREAD_LEVEL)
+    return path[: level * PATH_DIGITS] + f"{number:0{PATH_DIGITS}d}", level
+
+
 class Conversation(models.Model):
     """One row per post. Each writing transaction changes it first: one lock, one order, no deadlock."""
 
@@ -187,14 +193,18 @@ class Comment(XtdComment):
         return f"#{self.number} on {self.post_id}"
 
     def save(self, *args, **kwargs):
-        """Save without the package's renumbering of the thread; keep its two booleans and the HTML in step."""
+        """Save without the package's renumbering of the thread."""
+        self.settle()
+        super(XtdComment, self).save(*args, **kwargs)
+
+    def settle(self):
+        """Bring in step what follows from the state and the text: the package's booleans, HTML, excerpt and mark."""
         self.is_public = self.state == self.State.APPROVED
         self.is_removed = self.state == self.State.REMOVED
         self.html = rendering.render_comment(self.comment)
         self.text_mark = words.text_mark(self.comment)
         is_long = len(self.html.encode()) > FOLD_ABOVE
         self.excerpt = rendering.excerpt(self.html, FOLDED_SIZE) if is_long else ""
-        super(XtdComment, self).save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("comments:permalink", args=[self.post.slug, self.number])
@@ -206,8 +216,7 @@ class Comment(XtdComment):
         """
         self.number = number
         self.reply_to = parent
-        self.level = min(parent.level + 1, settings.COMMENTS_XTD_MAX_THREAD_LEVEL) if parent else 0
-        self.path = (parent.path if parent else "")[: self.level * PATH_DIGITS] + f"{number:0{PATH_DIGITS}d}"
+        self.path, self.level = place_of(number, *((parent.path, parent.level) if parent else ()))
         if parent:  # the package's own columns
             self.parent_id, self.thread_id = parent.pk, parent.thread_id
 
