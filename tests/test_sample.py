@@ -2,6 +2,7 @@
 
 from collections import Counter
 from io import StringIO
+from unittest.mock import patch
 
 from django.core.management import CommandError, call_command
 from django.db.models import Count
@@ -11,8 +12,8 @@ from post_office.models import Email
 
 from accounts.models import User
 from blog.models import Post
-from comments import doors
-from comments.models import Comment, CommentLog, Conversation, Decision, Notification, StandingAct
+from comments import doors, moderation, rules
+from comments.models import Comment, CommentLog, Conversation, Decision, Notification, Standing, StandingAct
 from comments.models.desk import DeskNotice
 from mssite.sample import maker
 from mssite.worker import Worker
@@ -51,10 +52,14 @@ class SampleTest(TestCase):
 
     def test_the_comments_are_as_the_doors_make_them(self):
         post, moderator = make_post("Once more"), make_moderator()
-        again = [
-            doors.post(post, one.user, one.comment, one.reply_to and one.reply_to.number)
-            for one in self.approved_in_time(post, moderator)
-        ]
+        Standing.objects.all().delete()  # moderators acted on these people after they had written
+        # The texts are posted a second time here, which is a reason of its own to hold them.
+        policy = tuple(rule for rule in moderation.RULES if rule is not rules.same_text_from_others)
+        with patch.object(moderation, "RULES", policy):
+            again = [
+                doors.post(post, one.user, one.comment, one.reply_to and one.reply_to.number)
+                for one in self.approved_in_time(post, moderator)
+            ]
         hide = {State.REJECTED: doors.reject, State.SPAM: doors.mark_as_spam, State.REMOVED: doors.remove}
         for sampled, comment in zip(self.comments, again, strict=True):
             if act := hide.get(sampled.state):

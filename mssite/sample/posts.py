@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.text import slugify
 from taggit.models import Tag, TaggedItem
@@ -67,10 +67,7 @@ def make_posts(count, authors, chance):
     _bring_into_series(posts, start)
     Post.objects.bulk_create(posts, batch_size=200)
     # The model sets both to the present.
-    for field in (Post._meta.get_field("created_at"), Post._meta.get_field("updated_at")):
-        for post in posts:
-            setattr(post, field.attname, post.published_at)
-    Post.objects.bulk_update(posts, ["created_at", "updated_at"], batch_size=200)
+    Post.objects.filter(author__in=authors).update(created_at=F("published_at"), updated_at=F("published_at"))
     _tag(posts, chance)
     # As the worker would have written it down.
     ScheduledEvent.objects.bulk_create(
