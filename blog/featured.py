@@ -13,12 +13,6 @@ class FeaturedFirst:
         self.featured = list(newest.filter(featured_until__gt=timezone.now()))
         self.others = newest.exclude(pk__in=[post.pk for post in self.featured])
 
-    def count(self):
-        return len(self.featured) + self.others.count()
-
-    def __len__(self):
-        return self.count()
-
     def __getitem__(self, part):
         first = len(self.featured)
         rest = self.others[max(part.start - first, 0) : max(part.stop - first, 0)]

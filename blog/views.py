@@ -4,10 +4,8 @@ from mimetypes import guess_type
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import ExtractYear, TruncMonth
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import get_template
@@ -20,6 +18,8 @@ from taggit.models import Tag
 from blog import addresses, reading
 from blog.featured import FeaturedFirst
 from blog.models import Author, Category, Download, Page, Post, Series, Term
+from blog.months import months_with_posts
+from blog.paging import page_of
 from blog.surroundings import load_surroundings
 
 POSTS_ON_A_PAGE = 10
@@ -59,16 +59,8 @@ def glossary(request):
 
 @require_safe
 def archive(request):
-    months = (
-        Post.objects.published()
-        .order_by()
-        .annotate(month=TruncMonth("published_at"), year=ExtractYear("published_at"))
-        .values("year", "month")
-        .annotate(posts=Count("pk"))
-        .order_by("-month")
-    )
     categories = _with_posts(Category.objects.all())
-    return render(request, "blog/archive.html", {"months": months, "categories": categories})
+    return render(request, "blog/archive.html", {"months": months_with_posts(), "categories": categories})
 
 
 @require_safe
@@ -85,8 +77,10 @@ def month(request, year, month):
 @require_safe
 def category(request, slug):
     category = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
-    posts = Post.objects.published().filter(Q(category=category) | Q(category__parent=category))
-    parts = _with_posts(category.children.all())
+    parts = list(_with_posts(category.children.all()))
+    # One key alone, where it can be: then the index has the posts in their order.
+    keys = {"category__in": [category, *parts]} if parts else {"category": category}
+    posts = Post.objects.published().filter(**keys)
     return _post_list(request, "blog/category.html", posts, {"category": category, "parts": parts})
 
 
@@ -94,10 +88,11 @@ def category(request, slug):
 def series(request, slug):
     series = get_object_or_404(Series, slug=slug)
     posts = Post.objects.published().in_series(series)
-    if not posts.exists():
+    count = posts.count()
+    if not count:
         # One that only drafts belong to would tell what is being written.
         raise Http404
-    return _post_list(request, "blog/series.html", posts, {"series": series})
+    return _post_list(request, "blog/series.html", posts, {"series": series, "count": count})
 
 
 @require_safe
@@ -121,8 +116,9 @@ def author(request, slug):
 
 def _with_posts(categories):
     """Those of `categories` that have published posts, with their `post_count`: each counted by its index."""
-    posts = Post.objects.published().order_by().filter(category=OuterRef("pk")).values("category")
-    return categories.annotate(post_count=Subquery(posts.values(n=Count("pk")))).filter(post_count__gt=0)
+    posts = Post.objects.published().order_by().filter(category=OuterRef("pk"))
+    count = posts.values("category").values(n=Count("pk"))
+    return categories.filter(Exists(posts)).annotate(post_count=Subquery(count))
 
 
 def _post_list(request, template, posts, context=None, arrange=None):
@@ -132,10 +128,12 @@ def _post_list(request, template, posts, context=None, arrange=None):
     """
     number = request.GET.get("page", "1")
     posts = posts.for_listing()
-    paginator = Paginator(arrange(posts) if arrange else posts, POSTS_ON_A_PAGE)
-    if not (number.isascii() and number.isdigit() and len(number) < 7 and 0 < int(number) <= paginator.num_pages):
+    if not (number.isascii() and number.isdigit() and len(number) < 7 and int(number) > 0):
         raise Http404
-    return render(request, template, {"page": paginator.get_page(number), **(context or {})})
+    page = page_of(arrange(posts) if arrange else posts, int(number), POSTS_ON_A_PAGE)
+    if page is None:
+        raise Http404
+    return render(request, template, {"page": page, **(context or {})})
 
 
 @require_safe
