@@ -51,7 +51,8 @@ def _send(key, morning):
     if not MailPreference.objects.filter(due, user=key).update(morning_sent_at=timezone.now()):
         return False
     person = User.objects.get(pk=key)
-    waiting = Comment.objects.waiting().order_by("pk")
+    # As in the queue: the most urgent first, and by its index.
+    waiting = Comment.objects.waiting().order_by("-risk", "pk")
     newest = CommentLog.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     comments = waiting.select_related("post").annotate(last_act=Subquery(newest))[:MOST_LINES]
     lines = [{"comment": comment, "link": absolute(_path(person, comment))} for comment in comments]
