@@ -12,15 +12,15 @@ HEAD = f"{'':38}{'us of CPU':>12}{'of the kept page':>20}"
 
 
 @contextmanager
-def process(settings_module, environment):
-    """Run bench.empty with these settings; yield a function of an address that returns milliseconds."""
+def process(settings_module, environment, requests=None):
+    """Run bench.empty with these settings; yield a function of an address and a cookie that returns milliseconds."""
     environment = environment | {"DJANGO_SETTINGS_MODULE": settings_module}
     command = [sys.executable, "-m", "bench.empty"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, env=environment, **pipes) as running:
 
-        def ask(address):
-            print(address, REQUESTS, file=running.stdin, flush=True)
+        def ask(address, cookie=""):
+            print(address, requests or REQUESTS, cookie, file=running.stdin, flush=True)
             if not (answer := running.stdout.readline()):
                 raise RuntimeError("A process to be measured has stopped; its reason stands above.")
             return float(answer)

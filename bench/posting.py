@@ -12,19 +12,25 @@ from django.urls import reverse
 
 from bench.measure import Page, Reader
 
+REQUESTS = 200
 START = """
-import json, resource, time
+import json, re, resource, sys, time
+from pathlib import Path
 began, busy = time.perf_counter(), time.process_time()
 from mssite.wsgi import application
 from django.conf import settings
 from django.test import Client
 client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
 secure = settings.SITE_URL.startswith("https:")
-assert client.get("/", secure=secure).status_code == 200
+addresses, requests = json.loads(sys.argv[1])
+assert client.get(addresses[0], secure=secure).status_code == 200
 told = {"seconds": time.perf_counter() - began, "cpu_seconds": time.process_time() - busy}
-for _ in range(20):
-    client.get("/", secure=secure)
-told["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+for number in range(requests):
+    assert client.get(addresses[number % len(addresses)], secure=secure).status_code == 200
+told["most_megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+shared = Path("/proc/self/smaps_rollup")  # Linux: what is shared counts in part
+found = re.search("^Pss: *([0-9]+)", shared.read_text(), re.M) if shared.exists() else None
+told["megabytes"] = int(found[1]) / 1024 if found else told["most_megabytes"]
 print(json.dumps(told))
 """
 
@@ -50,14 +56,22 @@ def posting_pages(blog):
     return [small, Page("posting in a long thread", writer, long, small)]
 
 
-def process_facts(environment=os.environ):
-    """{"seconds", "cpu_seconds"} from nothing to the first page, and the "megabytes" of a process after twenty."""
+def process_facts(addresses=("/",), environment=os.environ):
+    """{"seconds", "cpu_seconds"} from nothing to the first page, and the "megabytes" of a process after 200 of
+    `addresses` by turns, none of them kept; "most_megabytes" it ever had."""
     done = subprocess.run(
-        [sys.executable, "-c", START],
+        [sys.executable, "-c", START, json.dumps([list(addresses), REQUESTS])],
         cwd=settings.BASE_DIR,
-        env=environment,
+        env={**environment, "PAGE_CACHE": "0"},
         capture_output=True,
         text=True,
         check=True,
     )
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def various_pages(blog):
+    """Addresses of pages of every kind that a guest sees."""
+    posts = [post.get_absolute_url() for post in (blog.small, blog.one_thread, blog.many_threads)]
+    more = [f"{posts[1]}?sort=newest", f"{posts[2]}?sort=liked", "/archive/", "/feed/", "/sitemap.xml", "/glossary/"]
+    return ["/", *posts, *more, reverse("account_login"), reverse("comments:person", args=[blog.reader.key])]

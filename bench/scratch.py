@@ -48,6 +48,12 @@ def scratch_site(site_url="https://bench.example", hosts="bench.example"):
                 run_on(server, f"DROP DATABASE IF EXISTS {name}")
 
 
+def beside(database, name):
+    """The address of another database on the same server, or in the same folder."""
+    place, mark, options = database.partition("?")
+    return f"{place}_{name}{mark}{options}"
+
+
 def prepare():
     """Bring the site into the state in which it would begin to serve."""
     django.setup()

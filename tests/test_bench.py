@@ -6,7 +6,7 @@ import pytest
 from django.test import TestCase
 from django_comments_xtd.models import XtdComment
 
-from bench import data, kept, measure, pages, posting
+from bench import computing, data, growth, kept, measure, pages, posting
 from bench.report import figures, line
 from comments.models import Comment, Conversation
 from tests.builders import make_post
@@ -89,6 +89,47 @@ class KeptTest(CrowdTestCase):
 
 class ProcessTest(CrowdTestCase):
     def test_a_process_says_what_it_needs(self):
-        facts = posting.process_facts(environment_of_a_process(DEBUG="1"))
-        self.assertEqual(set(facts), {"seconds", "cpu_seconds", "megabytes"})
+        with patch.object(posting, "REQUESTS", 3):
+            facts = posting.process_facts(["/", "/archive/"], environment_of_a_process(DEBUG="1"))
+        self.assertEqual(set(facts), {"seconds", "cpu_seconds", "megabytes", "most_megabytes"})
         self.assertGreater(min(facts.values()), 0)
+
+
+class ComputingTest(CrowdTestCase):
+    @pytest.fixture(autouse=True)
+    def _folder(self, tmp_path):
+        self.folder = tmp_path
+
+    def test_the_computing_for_a_page_is_measured(self):
+        environment = environment_of_a_process(DATA_DIR=str(self.folder), STATIC_ROOT=collected())
+        with patch.object(computing, "REQUESTS", 2):
+            times = computing.measure(build_little(), 1, environment)
+        found = computing.figures(times)
+        self.assertEqual(list(found), ["post page, guest", "post page, reader", "empty view"])
+        # A page that is not kept costs more than nothing.
+        self.assertGreater(found["post page, guest"]["least"], 2 * found["empty view"]["least"])
+        self.assertEqual(len(list(computing.lines(times))), 4)
+
+
+class GrowthTest(CrowdTestCase):
+    @pytest.fixture(autouse=True)
+    def _folder(self, tmp_path):
+        self.folder = tmp_path
+
+    def test_a_small_blog_is_compared_to_a_large_one(self):
+        environment = environment_of_a_process(DATA_DIR=str(self.folder), STATIC_ROOT=collected())
+        sizes = growth.Size(5, 40, 20, 5), growth.Size(60, 120, 70, 5)
+        found = growth.compare(*sizes, rounds=1, environment=environment)
+        names = {page.name for page in found}
+        for page in ("home", "archive", "category", "rare tag", "author", "thread, late"):
+            self.assertLessEqual({f"guest: {page}, small", f"guest: {page}, large"}, names)
+        for page in found:
+            self.assertEqual((len(page.times), len(page.busy)), (1, 1))
+            self.assertGreater(page.queries, 0)
+        compared = [page for page in found if page.compared_to]
+        self.assertEqual(len(compared), len(found) / 2)
+        # As many queries for a large blog as for a small one.
+        self.assertEqual(
+            {page.name: page.queries for page in compared},
+            {page.name: page.compared_to.queries for page in compared},
+        )

@@ -1,6 +1,6 @@
-"""A process that answers requests by WSGI, with no server between: reads "address count" from each line.
+"""A process that answers requests by WSGI, with no server between: reads "address count cookie" from each line.
 
-Answers with the milliseconds of computing for one request.
+The cookie may be missing. Answers with the milliseconds of computing for one request.
 """
 
 import io
@@ -17,15 +17,15 @@ WHOLE = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd", "HTTP_USER_AGENT": "
 def main():
     application = import_string(settings.WSGI_APPLICATION) if settings.WSGI_APPLICATION else get_wsgi_application()
     for line in sys.stdin:
-        address, count = line.split()
-        ask(application, address)
+        address, count, *cookie = line.split()
+        ask(application, address, *cookie)
         begin = process_time()
         for _ in range(int(count)):
-            ask(application, address)
+            ask(application, address, *cookie)
         print((process_time() - begin) / int(count) * 1000, flush=True)
 
 
-def ask(application, address):
+def ask(application, address, cookie=""):
     """One request from beginning to end. RuntimeError unless it is answered with 200."""
     scheme, host = settings.SITE_URL.split("://")
     told = []
@@ -44,6 +44,7 @@ def ask(application, address):
             "wsgi.url_scheme": scheme,
             "wsgi.input": io.BytesIO(),
             **WHOLE,
+            **({"HTTP_COOKIE": cookie} if cookie else {}),
         },
         lambda status, headers: told.append(status),
     )
