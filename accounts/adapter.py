@@ -31,6 +31,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": "Too many tries in a short time. Please wait five minutes and try again.",
     }
 
+    def is_safe_url(self, url):
+        """Whether somebody may be sent on to `url`. Some are no addresses at all, such as http://[::1 without its end."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def get_from_email(self):
         return mail.sender()
 

@@ -11,6 +11,9 @@ class Page:
     number: int
     has_next: bool
 
+    def __iter__(self):
+        return iter(self.object_list)
+
     @property
     def has_previous(self):
         return self.number > 1

@@ -55,7 +55,10 @@ def _send(key, morning):
     waiting = Comment.objects.waiting().order_by("-risk", "pk")
     newest = CommentLog.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     comments = waiting.select_related("post").annotate(last_act=Subquery(newest))[:MOST_LINES]
-    lines = [{"comment": comment, "link": absolute(_path(person, comment))} for comment in comments]
+    lines = [
+        {"comment": comment, "because": _because(comment), "link": absolute(_path(person, comment))}
+        for comment in comments
+    ]
     count = waiting.count()
     context = {
         "lines": lines,
@@ -67,6 +70,14 @@ def _send(key, morning):
     }
     queue_letter("comments_morning", person, context, headers=stop_headers(person, "queue"))
     return True
+
+
+def _because(comment):
+    """Why it waits, in a sentence. Behind a colon stand words of the comment, and no letter holds those."""
+    if comment.has_waiting_change:
+        return "A change waits."
+    before, colon, _ = comment.held_because.partition(":")
+    return f"{before}." if colon else before
 
 
 def _path(person, comment):

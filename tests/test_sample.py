@@ -12,7 +12,7 @@ from post_office.models import Email
 
 from accounts.models import User
 from blog.models import Post
-from comments import doors, moderation, rules
+from comments import doors, moderation, rules, taking_back
 from comments.models import Comment, CommentLog, Conversation, Decision, Notification, Standing, StandingAct
 from comments.models.desk import DeskNotice
 from mssite.sample import maker
@@ -116,7 +116,7 @@ class SampleTest(TestCase):
         self.assertEqual(answer.path, f"{first.path}{answer.number:08d}")
         self.assertGreater(answer.pk, self.comments[-1].pk)
         hidden = Comment.objects.filter(state__in=[State.REJECTED, State.SPAM]).first()
-        self.assertTrue(doors.undo(hidden.log.last(), moderator))
+        self.assertTrue(taking_back.undo(hidden.log.last(), moderator))
         hidden.refresh_from_db()
         self.assertTrue(hidden.is_pending)
 

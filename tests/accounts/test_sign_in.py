@@ -138,6 +138,11 @@ class SignInTest(WaysTestCase):
         for key in ("1-x", "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz-x", f"{'9' * 300}-x-y"):
             self.assertLess(self.client.get(f"/accounts/password/reset/key/{key}/").status_code, 500)
 
+    def test_what_is_no_address_leads_nowhere(self):
+        for page in ("/accounts/login/", "/accounts/signup/", "/accounts/linked/login/cancelled/"):
+            for bad in ("http://[::1", "//["):
+                self.assertEqual(self.client.get(page, {"next": bad}).status_code, 200)
+
 
 class LetterboxPageTest(WaysTestCase):
     def setUp(self):
