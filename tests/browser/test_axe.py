@@ -1,5 +1,6 @@
 """No page of the conversation has a fault that axe finds, by the rules of WCAG A to AAA; none asks another host."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,10 +17,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.axe, pytest.mark.django_db(transa
 LEVELS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa"]
 RULES = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
 # Width, and what the reader has asked for. Without motion: colours that are on their way to others have less contrast.
+# Two of the ways in which people look at a page. AXE_MODES=all takes every one, which is eight times as long.
 MODES = (
     (1280, {"color_scheme": "light", "reduced_motion": "reduce"}),
     (320, {"color_scheme": "dark", "reduced_motion": "reduce"}),
 )
+if os.environ.get("AXE_MODES") == "all":
+    MODES = tuple(
+        (width, {"color_scheme": scheme, "reduced_motion": "reduce", "forced_colors": forced, "contrast": contrast})
+        for width in (320, 768, 1280)
+        for scheme in ("light", "dark")
+        for forced, contrast in (("none", "no-preference"), ("active", "no-preference"), ("none", "more"))
+    )
 MOST_SCRIPT_FOR_GUESTS = 15_000
 
 

@@ -48,6 +48,7 @@ def box(page):
 
 
 def write_at_the_end(page, words):
+    box(page).locator("p").last.click()
     box(page).press("Control+End")
     box(page).press_sequentially(words)
 

@@ -62,7 +62,7 @@ def saved(page, post):
 
 
 def at_end(page):
-    text_box(page).focus()  # a click might choose a picture in its middle
+    text_box(page).locator("p").last.click()  # in the middle there might be a picture
     page.keyboard.press("Control+End")
 
 
