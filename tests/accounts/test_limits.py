@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections import Counter
 from itertools import chain
 from unittest.mock import patch
@@ -104,11 +105,15 @@ class SameAnswerTest(WaysTestCase):
         self.assertGreater(int(answer.headers["Retry-After"]), 0)
 
 
+A_MINUTE = 60
+
+
 class TwoProcessesTest(CrowdTestCase):
     """What two web processes count, each for itself, is one count."""
 
     def statuses(self, where, times, *forms):
         """How often each status came, when as many processes as forms sent theirs so often at the same moment."""
+        began = time.monotonic()
         running = [
             subprocess.Popen(
                 [sys.executable, "-c", SEND, json.dumps([reverse(where), form, times])],
@@ -119,7 +124,10 @@ class TwoProcessesTest(CrowdTestCase):
             )
             for form in forms
         ]
-        return Counter(chain(*(process.communicate(timeout=300)[0].split() for process in running)))
+        found = Counter(chain(*(process.communicate(timeout=300)[0].split() for process in running)))
+        if time.monotonic() - began > A_MINUTE:
+            self.skipTest("too slow a machine for limits that count by the minute")
+        return found
 
     def test_guessed_passwords(self):
         make_user("Rita", password=PASSWORD)
