@@ -73,10 +73,11 @@ def clean_post_html(html):
     """Return the HTML of a post or page with only what the editor can make. Cleaning twice changes nothing."""
     html = (html or "").replace("\x00", "")
     for _ in range(MAX_ROUNDS):
-        if (cleaned := _post_cleaner.clean(settle_figures(_post_cleaner.clean(html)))) == html:
+        cleaned = EMPTY_END.sub("", _post_cleaner.clean(settle_figures(_post_cleaner.clean(html))))
+        if cleaned == html:
             break
         html = cleaned
-    return EMPTY_END.sub("", html)
+    return html
 
 
 def tidy_text(text):

@@ -44,6 +44,7 @@ def test_it_keeps_what_the_editor_makes(html):
     [
         ("[picture 12]", TWELVE),
         ("<p>Look:</p>\n [Picture 12] \n<p>Well.</p>", f"<p>Look:</p>\n{TWELVE}\n<p>Well.</p>"),
+        ("[picture 12]<figcaption>", TWELVE),
         ("<p>[picture 12]</p><p>Well.</p>", f"{TWELVE}<p>Well.</p>"),
         ("<p>As in [picture 12] above.</p>", "<p>As in [picture 12] above.</p>"),
         ("<pre><code>\n[picture 12]\n</code></pre>", "<pre><code>\n[picture 12]\n</code></pre>"),
