@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from bench.asked import Asked, answer_of
 from bench.measure import Page, measure
 from bench.scratch import beside, run_on
 
@@ -29,30 +30,6 @@ class Size(NamedTuple):
     @property
     def arguments(self):
         return [f"--{name}={number}" for name, number in self._asdict().items()]
-
-
-class Asked:
-    """Asks a process, as `who` ("guest" or "reader"). Used like a measure.Reader."""
-
-    def __init__(self, process, who):
-        self.process, self.who = process, who
-
-    def seconds(self, address):
-        return self._ask("seconds", address)
-
-    def weigh(self, address):
-        return self._ask("weigh", address)
-
-    def _ask(self, act, address):
-        print(act, self.who, address, file=self.process.stdin, flush=True)
-        return answer_of(self.process)
-
-
-def answer_of(process):
-    """What the process says next. RuntimeError if it has stopped."""
-    if not (answer := process.stdout.readline()):
-        raise RuntimeError("A process with a sample has stopped; its reason stands above.")
-    return json.loads(answer)
 
 
 @contextmanager

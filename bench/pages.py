@@ -1,6 +1,5 @@
 """Which pages are measured: ours, those of moderators, and the package's own beside ours."""
 
-import json
 import os
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from bench.asked import Asked
 from bench.measure import Page, Reader
 from comments.models import Comment
 from comments.threads import address_of
@@ -78,26 +78,6 @@ def other_pages(blog):
     return [Page(*address) for address in addresses]
 
 
-class Stock:
-    """Asks the process with the package's pages, as `who` ("guest" or "reader"). Used like a measure.Reader."""
-
-    def __init__(self, process, who):
-        self.process, self.who = process, who
-
-    def seconds(self, address):
-        return self._ask("seconds", address)
-
-    def weigh(self, address):
-        return self._ask("weigh", address)
-
-    def _ask(self, act, address):
-        print(act, self.who, address, file=self.process.stdin, flush=True)
-        answer = self.process.stdout.readline()
-        if not answer:
-            raise RuntimeError("The process with the package's pages has stopped; its reason stands above.")
-        return json.loads(answer)
-
-
 @contextmanager
 def stock_process(environment=os.environ):
     """Run the package's pages on the database that `environment` names, in a process with its own settings."""
@@ -121,6 +101,6 @@ def pairs(blog, posts, process):
             ours = Page(f"{who}: ours, {count:,} comments", reader, post.get_absolute_url())
             pages += [
                 ours,
-                Page(f"{who}: stock, {count:,} comments", Stock(process, who), post.get_absolute_url(), ours),
+                Page(f"{who}: stock, {count:,} comments", Asked(process, who), post.get_absolute_url(), ours),
             ]
     return pages
