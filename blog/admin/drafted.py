@@ -102,6 +102,10 @@ class DraftedAdmin(EditorAdmin):
             path("<path:object_id>/change/", over_sign_in.keeps_words(wrap(self.change_view)), name=f"{name}_change"),
         ]
 
+    def view_on_site(self, obj):
+        # None where a refused form has left the slug empty.
+        return obj.get_absolute_url() if obj.slug else None
+
     def address_of(self, name, *args, **query):
         """The address of one of the pages above."""
         args = [quote(arg) for arg in args]

@@ -27,6 +27,3 @@ class PageAdmin(InOrder, DraftedAdmin):
     @admin.display(description="address", ordering="slug")
     def address(self, page):
         return page.get_absolute_url()
-
-    def view_on_site(self, obj):
-        return obj.get_absolute_url() if obj.slug else None

@@ -129,9 +129,6 @@ class PostAdmin(CheckedPosts, ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedA
     def note_for(self, form, change):
         return acts_in(form) or super().note_for(form, change)
 
-    def view_on_site(self, obj):
-        return obj.get_absolute_url() if obj.slug else None
-
     @admin.display(description="state", ordering="status")
     def state(self, post):
         return post.state_label

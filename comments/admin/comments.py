@@ -13,10 +13,11 @@ from django.utils.html import format_html
 
 from blog import rendering
 from blog.differences import word_changes
+from blog.keys import as_key
 from comments import doors
 from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen
 from comments.admin.desk import DeskMixin
-from comments.admin.filters import PostFilter, ReasonFilter, StateFilter, WriterFilter, as_key
+from comments.admin.filters import PostFilter, ReasonFilter, StateFilter, WriterFilter
 from comments.admin.log import log_in_words
 from comments.admin.numbers import numbers_view
 from comments.admin.plain_words import SaysWhatIsGone

@@ -7,6 +7,7 @@ from accounts import times
 from accounts.models import SiteSettings
 from accounts.templatetags.times import moment
 from blog.admin.moments import MomentField
+from blog.keys import as_key
 from blog.models import Post
 from comments import closing, conversations
 from comments.models import Conversation
@@ -56,7 +57,7 @@ class ConversationAdmin(admin.ModelAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """The conversation about a published post, also where nobody has written yet."""
-        if not (object_id.isascii() and object_id.isdigit() and len(object_id) < 10):
+        if not as_key(object_id):
             return None
         conversation = Conversation.objects.select_related("post__author").filter(pk=object_id).first()
         if conversation:

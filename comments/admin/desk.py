@@ -6,9 +6,9 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
+from blog.keys import as_key
 from comments import appeals, outcomes, redaction, standing
 from comments.admin.acts import LONGEST_REASON, Act, decide_url
-from comments.admin.filters import as_key
 from comments.models import Appeal, Comment, Report
 
 OWN_CASE = "The writer asks for a second look at what you decided. Another moderator decides now."

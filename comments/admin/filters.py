@@ -6,15 +6,11 @@ from django.contrib import admin
 from django.db.models import Count
 
 from accounts.models import User
+from blog.keys import as_key
 from blog.models import Post
 from comments.models import Comment
 
 State = Comment.State
-
-
-def as_key(text):
-    """The key that `text` spells, 0 (nobody's key) where it spells none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class StateFilter(admin.SimpleListFilter):

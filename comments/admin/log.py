@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.template.loader import render_to_string
 
 from accounts.models import User
-from comments.admin.filters import WriterFilter, as_key
+from blog.keys import as_key
+from comments.admin.filters import WriterFilter
 from comments.models import Comment, CommentLog
 from comments.rights import can_moderate
 

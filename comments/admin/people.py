@@ -11,8 +11,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from blog.keys import as_key
 from comments import appeals, clearing, standing
-from comments.admin.filters import as_key
 from comments.admin.plain_words import PRESS_A_BUTTON, TOO_LONG, SaysWhatIsGone
 from comments.admin.reports import Watched
 from comments.models import Appeal, Comment, CommentLog, Report, Standing, StandingAct
