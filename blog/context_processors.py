@@ -1,5 +1,6 @@
 from typing import NamedTuple
 
+from django.core.cache import caches
 from django.db.models import CharField, IntegerField, Value
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -27,7 +28,7 @@ class Pointer(NamedTuple):
 
 def furniture(request):
     """What stands around every page: `menu_pages` and `sidebar_links`; one query for both, where a template asks."""
-    pointers = SimpleLazyObject(_load_pointers)
+    pointers = SimpleLazyObject(lambda: caches["parts"].get_or_set("pointers", _load_pointers))
     return {
         "menu_pages": SimpleLazyObject(lambda: [pointer for pointer in pointers if not pointer.group]),
         "sidebar_links": SimpleLazyObject(lambda: [pointer for pointer in pointers if pointer.group]),

@@ -2,6 +2,7 @@ import sys
 from mimetypes import guess_type
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import InterfaceError, OperationalError
@@ -32,24 +33,40 @@ def home(request):
 
 @require_safe
 def post_detail(request, slug):
+    kept, key = caches["parts"], f"post {slug}"
+    state = kept.state()
+    if context := kept.get(key, version=state):
+        return render(request, "blog/post_detail.html", context)
     posts = reading.for_page(Post.objects)
     post = reading.with_neighbours(posts.published()).filter(slug=slug).first()
     if post is None:
         # An author sees the own draft as readers will; everybody else learns nothing.
         if not request.user.is_staff:
             raise Http404
-        post = get_object_or_404(posts.editable_by(request.user), slug=slug)
-    return post_page(request, post)
+        return post_page(request, get_object_or_404(posts.editable_by(request.user), slug=slug))
+    context = _about(post)
+    kept.set(key, context, version=state)
+    return render(request, "blog/post_detail.html", context)
 
 
 def post_page(request, post, preview=None):
     """The page of a post. `preview`, where it is one, tells the template of what kind."""
+    return render(request, "blog/post_detail.html", {**_about(post), "preview": preview})
+
+
+def _about(post):
+    """What the page of `post` shows of it: the same for everybody who may read it."""
     html, terms = reading.explained(post)
-    context = {"post": post, "html": html, "terms": terms, "corrections": reading.corrections_of(post)}
-    context |= {"neighbours": reading.neighbours_of(post), "beside": load_surroundings(post) if post.pk else None}
-    downloads = Download.from_rows(getattr(post, "download_rows", None))
-    context |= {"downloads": downloads, "has_disclaimer": True, "preview": preview}
-    return render(request, "blog/post_detail.html", context)
+    return {
+        "post": post,
+        "html": html,
+        "terms": terms,
+        "corrections": reading.corrections_of(post),
+        "neighbours": reading.neighbours_of(post),
+        "beside": load_surroundings(post) if post.pk else None,
+        "downloads": Download.from_rows(getattr(post, "download_rows", None)),
+        "has_disclaimer": True,
+    }
 
 
 @require_safe

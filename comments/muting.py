@@ -39,3 +39,8 @@ def has_muted(user, other):
 def muted_by(user):
     """A condition for comments: does `user` not want to read this one's writer? For annotate() and exclude()."""
     return Exists(Mute.objects.filter(user=user, muted=OuterRef("user"), muted__is_staff=False))
+
+
+def muted_people(user):
+    """The keys of those whom `user` does not want to read."""
+    return set(Mute.objects.filter(user=user, muted__is_staff=False).values_list("muted", flat=True))

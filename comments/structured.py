@@ -1,5 +1,7 @@
 """What search engines are told of the comments on a page (schema.org): what everybody reads, and nothing else."""
 
+from functools import lru_cache
+
 from blog.rendering import plain_text
 from blog.structured import post_key
 
@@ -35,7 +37,7 @@ def _describe(entry):
         "@id": f"comments/{entry.number}/",
         "author": {"@type": "Person", "name": entry.writer_name},
         "datePublished": entry.submit_date.isoformat(timespec="seconds"),
-        "text": plain_text(entry.shown_html).encode()[:TEXT_BYTES].decode(errors="ignore"),
+        "text": _beginning(entry.shown_html),
     }
     if entry.edited_at:
         data["dateModified"] = entry.edited_at.isoformat(timespec="seconds")
@@ -48,3 +50,8 @@ def _describe(entry):
             "userInteractionCount": entry.like_count,
         }
     return data
+
+
+@lru_cache(maxsize=2_000)
+def _beginning(html):
+    return plain_text(html).encode()[:TEXT_BYTES].decode(errors="ignore")

@@ -2,28 +2,25 @@
 
 import logging
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import OperationalError
-from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from blog.reading import corrections_of
 from comments import branches, drafts, orders, roles
 from comments.forms import MAX_NUMBER
+from comments.kept_threads import KeptPage
 from comments.likes import liked_by
-from comments.models import Comment, Conversation, Participation
+from comments.models import Comment, Conversation
 from comments.models.comment import PATH_DIGITS
 from comments.muting import muted_by
+from comments.visits import note_visit, with_own
 
 PAGE_SIZE = 50
-# Pages read within this time belong to one visit.
-VISIT = timedelta(hours=1)
 
 logger = logging.getLogger(__name__)
 
@@ -73,11 +70,15 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch
 
     `start` is the number of the first comment to show, `before` the number of the one after the last;
     at most one of them. `order` is one of comments.orders. With `branch`, a Comment, the page shows that one and all
-    below it; without, of each branch the beginning. Three queries however many comments there are.
+    below it; without, of each branch the beginning. Three queries however many comments there are; a fourth for
+    somebody whose own comment waits while the page is kept for others.
     """
-    conversations = drafts.with_draft(_conversations(user), user)
+    kept = KeptPage(user, post.pk, start, before, order, branch and branch.pk)
+    paths = None
     if order == orders.THREAD and branch is None:
         paths = branches.shown_paths(post, user, PAGE_SIZE + 1, None if before else start, before)
+    conversations = drafts.with_draft(with_own(Conversation.objects.all(), user), user)
+    if paths and not kept.is_there:
         conversations = conversations.annotate(shown_paths=paths)
     conversation = conversations.filter(post=post).first()
     if conversation is None:
@@ -100,49 +101,20 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch
             note_visit(user, conversation)
         except OperationalError:  # locked, or its disk is full: that must not cost the page
             logger.exception("A visit was not noted.")
-    if order != orders.THREAD:
+    is_as_for_all = not getattr(conversation, "waits_for_own", False)
+    if is_as_for_all and kept.is_there:
+        kept.fill(page, user)
+    elif order != orders.THREAD:
         page.entries = _sorted_rows(page, user, start)
     else:
+        if paths and kept.is_there:
+            conversation = Conversation.objects.annotate(shown_paths=paths).get(post=post)
         comments = _in_thread_order(page, user, getattr(conversation, "shown_paths", None), start, before)
         page.entries = _with_placeholders(page, _cut(page, comments, start, before))
+    if is_as_for_all and not kept.is_there:
+        kept.keep(page)
     _say_whom_they_answer(page, user)
     return page
-
-
-def _conversations(user):
-    """Conversations with what this person has to do with each: one query for all of it."""
-    conversations = Conversation.objects.all()
-    if not user.is_authenticated:
-        return conversations
-    if user.is_staff:
-        conversations = roles.with_desk(conversations, user)
-    mine = FilteredRelation("post__participations", condition=Q(post__participations__user=user))
-    visit_ended = timezone.now() - VISIT
-    conversations = conversations.annotate(
-        mine=mine,
-        participation_id=F("mine__pk"),
-        visited_at=F("mine__visited_at"),
-        is_followed=F("mine__follows"),
-        new_since=Case(
-            When(mine__visited_at__lt=visit_ended, then="mine__visited_at"), default="mine__visited_before_at"
-        ),
-    )
-    news = Comment.objects.approved().filter(post=OuterRef("pk"), published_at__gt=OuterRef("new_since"))
-    news = news.exclude(user=user).order_by().values("post").annotate(count=Count("pk")).values("count")
-    return conversations.annotate(new_count=Coalesce(Subquery(news), 0))
-
-
-def note_visit(user, conversation):
-    """Remember when this person came here: one write for all that is read within an hour."""
-    now = timezone.now()
-    if conversation.visited_at and conversation.visited_at > now - VISIT:
-        return
-    if conversation.participation_id:
-        mine = Participation.objects.filter(pk=conversation.participation_id)
-        mine.update(visited_at=now, visited_before_at=conversation.visited_at)
-    else:
-        mine = Participation(user=user, post_id=conversation.post_id, visited_at=now)
-        Participation.objects.bulk_create([mine], ignore_conflicts=True)
 
 
 def _in_thread_order(page, user, paths, start, before):

@@ -34,8 +34,12 @@ def database_settings(url):
 
 
 def cache_settings(redis_url):
-    """Return Django's settings for the cache: in Redis at `redis_url` with the database behind it, or in the database."""
+    """Return Django's settings for the cache: in Redis at `redis_url` with the database behind it, or in the database.
+
+    Beside it "parts", of pages: each process has its own.
+    """
+    parts = {"BACKEND": "mssite.pages.parts.Parts"}
     if not redis_url:
-        return {"default": IN_DATABASE}
+        return {"default": IN_DATABASE, "parts": parts}
     redis = {"BACKEND": "mssite.redis_cache.RedisOrDatabase", "LOCATION": redis_url, "OPTIONS": REDIS_PATIENCE}
-    return {"default": redis, "database": IN_DATABASE}
+    return {"default": redis, "database": IN_DATABASE, "parts": parts}

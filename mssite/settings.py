@@ -136,6 +136,7 @@ DATABASES = {"default": database_settings(env_text("DATABASE_URL", f"sqlite:///{
 REDIS_URL = env_url("REDIS_URL", schemes=("redis", "rediss"))
 CACHES = cache_settings(REDIS_URL)
 PAGE_CACHE = env_bool("PAGE_CACHE", default=not DEBUG)  # in DEBUG, templates change under our hands
+PAGE_PARTS = True  # what views have read, and no HTML
 
 # Accounts
 

@@ -60,7 +60,8 @@ def _quick_and_quiet(settings, tmp_path):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PAGE_CACHE = False  # tests of views count the queries of views; processes that tests start have it on
+    # Tests of views count the queries of views; processes that tests start have both on.
+    settings.PAGE_CACHE = settings.PAGE_PARTS = False
 
 
 @pytest.fixture(scope="session")

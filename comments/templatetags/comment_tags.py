@@ -7,12 +7,14 @@ from comments import closing, drafts, orders
 from comments.forms import CommentForm
 from comments.kept import kept_text
 from comments.likes import likes_of
+from comments.markup import comment_html
 from comments.models import Comment, Conversation
 from comments.muting import muted_by
 from comments.structured import describe_comments
 from comments.threads import load_thread, number_in
 
 register = template.Library()
+register.simple_tag(comment_html)
 # Fewer comments need no other order, and a page without choices is calmer.
 ORDERS_FROM = 10
 

@@ -14,7 +14,7 @@ from tests.crowd import CrowdTestCase
 @pytest.fixture(autouse=True)
 def _kept_pages(request, settings, tmp_path):
     """The setting on, in a folder of the test, with time for slow machines; no connection is left open."""
-    settings.PAGE_CACHE, settings.DATA_DIR = True, tmp_path
+    settings.PAGE_CACHE, settings.PAGE_PARTS, settings.DATA_DIR = True, True, tmp_path
     request.cls.folder = tmp_path
     with patch.object(versions, "PATIENCE_SECONDS", 10):
         yield

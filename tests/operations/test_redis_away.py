@@ -32,7 +32,7 @@ def redis(settings, tmp_path):
     options = {"socket_timeout": 1, "socket_connect_timeout": 1}
     url = f"redis://127.0.0.1:{port}"
     own = {"BACKEND": "mssite.redis_cache.RedisOrDatabase", "LOCATION": url, "OPTIONS": options}
-    settings.CACHES = {"default": own, "database": database}
+    settings.CACHES = {**settings.CACHES, "default": own, "database": database}
     start()
     until = time.monotonic() + 20
     while not answers() and time.monotonic() < until:
