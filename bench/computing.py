@@ -1,4 +1,7 @@
-"""How much one post page that is not kept makes a process compute, for a guest and a reader, beside an empty view."""
+"""How much a post page that is not kept makes a process compute, for guest and reader, beside an empty view.
+
+Between two changes of what is public, as long as its parts are kept; and after one, when they are read again.
+"""
 
 import os
 from contextlib import ExitStack
@@ -19,11 +22,15 @@ def measure(blog, rounds, environment=os.environ):
     session = Reader(blog.reader).client.cookies[settings.SESSION_COOKIE_NAME].value
     cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
     with ExitStack() as stack:
-        ours = stack.enter_context(process("mssite.settings", {**environment, "PAGE_CACHE": "0"}, REQUESTS))
+        environment = {**environment, "PAGE_CACHE": "0"}
+        ours = stack.enter_context(process("mssite.settings", environment, REQUESTS))
+        anew = stack.enter_context(process("bench.empty.anew", environment, REQUESTS))
         empty = stack.enter_context(process("bench.empty.own", environment, REQUESTS))
         asked = {
             "post page, guest": (ours, address),
             "post page, reader": (ours, address, cookie),
+            "post page, guest, after a change": (anew, address),
+            "post page, reader, after a change": (anew, address, cookie),
             "empty view": (empty, EMPTY),
         }
         times = {name: [] for name in asked}

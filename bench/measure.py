@@ -10,15 +10,20 @@ from django.test import Client
 
 
 class Reader:
-    """Asks for pages in this process, as `user` or as a guest (None). Nothing lies between us and the site's WSGI."""
+    """Asks for pages in this process, as `user` or as a guest (None). Nothing lies between us and the site's WSGI.
 
-    def __init__(self, user=None):
+    Pages are made anew, as after a change of what is public; with `parts`, as between two changes.
+    """
+
+    def __init__(self, user=None, parts=False):
+        self.parts = parts
         self.client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
         if user:
             self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 
     def get(self, address):
         """Return the answer, which must be a page or a redirect."""
+        settings.PAGE_PARTS = self.parts
         answer = self.client.get(address, secure=settings.SITE_URL.startswith("https:"))
         if answer.status_code not in (200, 302):
             raise RuntimeError(f"{address} answered {answer.status_code}.")

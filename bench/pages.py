@@ -93,14 +93,15 @@ def stock_process(environment=os.environ):
 
 
 def pairs(blog, posts, process):
-    """For each of `posts` and each kind of reader, our page and the package's, compared to ours."""
+    """For each of `posts` and each kind of reader: our page, the same after a change, and the package's."""
     pages = []
     for post in posts:
-        count = post.conversation.approved_count
-        for who, reader in (("guest", Reader()), ("reader", Reader(blog.reader))):
-            ours = Page(f"{who}: ours, {count:,} comments", reader, post.get_absolute_url())
+        count, address = post.conversation.approved_count, post.get_absolute_url()
+        for who, user in (("guest", None), ("reader", blog.reader)):
+            ours = Page(f"{who}: ours, {count:,} comments", Reader(user, parts=True), address)
             pages += [
                 ours,
-                Page(f"{who}: stock, {count:,} comments", Asked(process, who), post.get_absolute_url(), ours),
+                Page(f"{who}: ours after a change, {count:,}", Reader(user), address, ours),
+                Page(f"{who}: stock, {count:,} comments", Asked(process, who), address, ours),
             ]
     return pages

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import django
 import pytest
-from django.test import TestCase, TransactionTestCase
+from django.test import SimpleTestCase, TestCase, TransactionTestCase
 
 DATA_DIR = tempfile.TemporaryDirectory(prefix="blog-tests-")
 (Path(DATA_DIR.name) / "static").mkdir()  # WhiteNoise warns where there is none
@@ -87,10 +87,15 @@ def chromium(django_db_setup):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what empties its database in the end: tests of the other kind must not come after it in one process."""
+    """Mark what empties its database in the end: tests of the other kind must not come after it in one process.
+
+    And what asks none: it need not run again on another one.
+    """
     for item in items:
         if _empties_the_database(item):
             item.add_marker(pytest.mark.emptying)
+        if not _asks_a_database(item):
+            item.add_marker(pytest.mark.no_database)
 
 
 def _empties_the_database(item):
@@ -99,3 +104,10 @@ def _empties_the_database(item):
     mark = item.get_closest_marker("django_db")
     wanted = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     return bool(wanted or (mark and mark.kwargs.get("transaction")))
+
+
+def _asks_a_database(item):
+    if item.cls and issubclass(item.cls, SimpleTestCase):
+        return issubclass(item.cls, TransactionTestCase)
+    wanted = {"db", "live_server", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(wanted or item.get_closest_marker("django_db"))

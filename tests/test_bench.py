@@ -9,6 +9,7 @@ from django_comments_xtd.models import XtdComment
 from bench import computing, data, growth, kept, measure, pages, posting
 from bench.report import figures, line
 from comments.models import Comment, Conversation
+from mssite.pages.versions import versions
 from tests.builders import make_post
 from tests.crowd import CrowdTestCase, environment_of_a_process
 from tests.operations.test_proxies import collected
@@ -58,6 +59,7 @@ class BenchTest(TestCase):
 
 class StockTest(CrowdTestCase):
     def test_the_pages_of_the_package_show_the_same_comments(self):
+        self.addCleanup(versions.close)
         self.blog = build_little()
         with pages.stock_process(environment_of_a_process()) as process:
             chosen = pages.pairs(self.blog, [self.blog.small], process)
@@ -68,6 +70,7 @@ class StockTest(CrowdTestCase):
         for who in ("guest", "reader"):
             self.assertGreater(sizes[f"{who}: stock, 50 comments"], texts)
             self.assertGreater(sizes[f"{who}: ours, 50 comments"], 0)
+            self.assertGreater(sizes[f"{who}: ours after a change, 50"], 0)
 
 
 class KeptTest(CrowdTestCase):
@@ -105,10 +108,11 @@ class ComputingTest(CrowdTestCase):
         with patch.object(computing, "REQUESTS", 2):
             times = computing.measure(build_little(), 1, environment)
         found = computing.figures(times)
-        self.assertEqual(list(found), ["post page, guest", "post page, reader", "empty view"])
+        who = ["post page, guest", "post page, reader"]
+        self.assertEqual(list(found), [*who, *(f"{each}, after a change" for each in who), "empty view"])
         # A page that is not kept costs more than nothing.
         self.assertGreater(found["post page, guest"]["least"], 2 * found["empty view"]["least"])
-        self.assertEqual(len(list(computing.lines(times))), 4)
+        self.assertEqual(len(list(computing.lines(times))), 6)
 
 
 class GrowthTest(CrowdTestCase):
