@@ -25,7 +25,9 @@ class KeptPage:
 
     def keep(self, page):
         """Keep the rows that were loaded for a ThreadPage, before anything else is done with them."""
-        if not page.entries:  # a page that there is not
+        shown = [row for row in page.entries if hasattr(row, "shown_html")]
+        # There is no such page, or the reader wrote something while it was loaded.
+        if not shown or not all(row.is_approved for row in shown):
             return
         rows = [_copy(row, without=OWN) for row in page.entries]
         links = {"earlier": page.earlier, "later": page.later, "query": page.query}
@@ -40,7 +42,7 @@ class KeptPage:
             return
         liked, muted = liked_among(rows, user), muted_people(user)
         for entry in page.entries:
-            if hasattr(entry, "shown_html"):  # else it only keeps the place of one that is hidden
+            if hasattr(entry, "shown_html"):  # else it keeps the place of one that is hidden
                 entry.is_liked, entry.is_muted = entry.pk in liked, entry.user_id in muted
 
 

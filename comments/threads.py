@@ -83,6 +83,25 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch
     conversation = conversations.filter(post=post).first()
     if conversation is None:
         return ThreadPage(post, draft=drafts.load_draft(user, post))
+    page = _begin(post, user, conversation, order, branch)
+    is_as_for_all = not getattr(conversation, "waits_for_own", False)
+    if is_as_for_all and kept.is_there:
+        kept.fill(page, user)
+    elif order != orders.THREAD:
+        page.entries = _sorted_rows(page, user, start)
+    else:
+        if paths and kept.is_there:
+            conversation = Conversation.objects.annotate(shown_paths=paths).get(post=post)
+        comments = _in_thread_order(page, user, getattr(conversation, "shown_paths", None), start, before)
+        page.entries = _with_placeholders(page, _cut(page, comments, start, before))
+    if is_as_for_all and not kept.is_there:
+        kept.keep(page)
+    _say_whom_they_answer(page, user)
+    return page
+
+
+def _begin(post, user, conversation, order, branch):
+    """The ThreadPage without its comments, and with what `user` has to do with the conversation."""
     page = ThreadPage(
         post,
         approved_count=conversation.approved_count,
@@ -101,19 +120,6 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch
             note_visit(user, conversation)
         except OperationalError:  # locked, or its disk is full: that must not cost the page
             logger.exception("A visit was not noted.")
-    is_as_for_all = not getattr(conversation, "waits_for_own", False)
-    if is_as_for_all and kept.is_there:
-        kept.fill(page, user)
-    elif order != orders.THREAD:
-        page.entries = _sorted_rows(page, user, start)
-    else:
-        if paths and kept.is_there:
-            conversation = Conversation.objects.annotate(shown_paths=paths).get(post=post)
-        comments = _in_thread_order(page, user, getattr(conversation, "shown_paths", None), start, before)
-        page.entries = _with_placeholders(page, _cut(page, comments, start, before))
-    if is_as_for_all and not kept.is_there:
-        kept.keep(page)
-    _say_whom_they_answer(page, user)
     return page
 
 

@@ -3,6 +3,7 @@
 import random
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 from django.core.cache import caches
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Correction, Image, Post, Term
-from comments import doors, likes, muting
+from comments import doors, likes, muting, threads
 from comments.models import Comment, Mute, Participation
 from mssite.pages import parts
 from tests.builders import make_author, make_comment, make_many_comments, make_moderator, make_post, make_user
@@ -99,6 +100,18 @@ class PagePartsTest(PageCacheTestCase):
         for client in (tom, guest, self.client_of(self.max)):
             self.assertNotIn("Only I read this.", self.get(self.address, client).text)
         self.assertIn("Only I read this.", self.get(self.address, rita).text)
+
+    def test_what_is_written_while_a_page_is_loaded_is_not_kept_for_others(self):
+        make_comment(self.post, self.tom)
+        rows = threads._comments
+
+        def written_meanwhile(*args):
+            make_comment(self.post, self.rita, text="Only I read this.", state="pending")
+            return rows(*args)
+
+        with patch.object(threads, "_comments", written_meanwhile):
+            self.get(f"{self.address}?sort=newest", self.client_of(self.rita))
+        self.assertNotIn("Only I read this.", self.get(f"{self.address}?sort=newest", self.client_of(self.tom)).text)
 
     def test_what_only_members_read_stays_with_them(self):
         comment = make_comment(self.post, self.tom, text="Among us.")
