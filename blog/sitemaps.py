@@ -2,9 +2,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
-from blog.models import Category, Page, Post, Series
+from blog.models import Category, Correction, Page, Post, Series
 
 
 class SiteSitemap(Sitemap):
@@ -13,10 +14,12 @@ class SiteSitemap(Sitemap):
 
 class PostSitemap(SiteSitemap):
     def items(self):
-        return Post.objects.published().only("slug", "updated_at")
+        corrected = Correction.objects.filter(post=OuterRef("pk")).order_by("-corrected_at").values("corrected_at")[:1]
+        posts = Post.objects.published().only("slug", "updated_at", "published_at")
+        return posts.annotate(corrected_at=Subquery(corrected))
 
     def lastmod(self, post):
-        return post.updated_at
+        return post.changed_at([post.corrected_at] if post.corrected_at else [])
 
 
 class PageSitemap(SiteSitemap):

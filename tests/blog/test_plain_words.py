@@ -82,6 +82,10 @@ class CorrectionTest(TestCase):
         self.assertEqual(data["correction"], ["It was <13> people, not twelve."])
         self.assertEqual(data["dateModified"], self.correction.corrected_at.isoformat())
 
+        self.assertContains(
+            self.client.get("/sitemap.xml"), f"<lastmod>{self.correction.corrected_at:%Y-%m-%d}</lastmod>"
+        )
+
     def test_it_has_an_entry_of_its_own_in_the_feed(self):
         answer = self.client.get("/feed/")
         self.assertContains(answer, f"Corrected: {self.post.title}")
