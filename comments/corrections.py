@@ -12,12 +12,14 @@ from comments.models import DeskNotice, MailPreference, Participation
 from comments.stopping import stop_headers, stop_link
 
 CORRECTIONS_A_ROUND = 5
+# In one transaction, which others wait for.
+PEOPLE_AT_A_TIME = 50
 
 
 def tell_followers(keep_on=lambda: True):
     """Tell of each correction whose author wants it told, once its post can be read. Called by the worker.
 
-    Return how many corrections were told.
+    Each round tells the next people of each. Return of how many corrections somebody was told.
     """
     untold = Correction.objects.filter(tell=True, told_at=None, post__in=Post.objects.published())
     keys = list(untold.order_by("pk").values_list("pk", flat=True)[:CORRECTIONS_A_ROUND])
@@ -25,21 +27,32 @@ def tell_followers(keep_on=lambda: True):
 
 
 def _tell(key):
-    # Whoever marks it tells it: two workers cannot both.
-    if not Correction.objects.filter(pk=key, told_at=None).update(told_at=timezone.now()):
+    # Whoever has the row tells the next ones: two workers never the same.
+    untold = Correction.objects.select_for_update(of=("self",)).filter(pk=key, told_at=None)
+    correction = untold.select_related("post").first()
+    if correction is None:
         return False
-    correction = Correction.objects.select_related("post").get(pk=key)
-    for person in _followers(correction):
-        DeskNotice.objects.create(
-            recipient=person,
-            title="A post you follow was corrected",
-            text=f"“{correction.post.title}”: {correction.text}",
-            link=correction.get_absolute_url(),
-            link_words="Read the correction",
-        )
-        if person.wish != MailPreference.When.NEVER:
-            _queue_letter(person, correction)
-    return True
+    people = list(_followers(correction).filter(pk__gt=correction.told_up_to)[:PEOPLE_AT_A_TIME])
+    for person in people:
+        _tell_person(person, correction)
+    if len(people) < PEOPLE_AT_A_TIME:
+        correction.told_at = timezone.now()
+    else:
+        correction.told_up_to = people[-1].pk
+    correction.save(update_fields=["told_at", "told_up_to"])
+    return bool(people)
+
+
+def _tell_person(person, correction):
+    DeskNotice.objects.create(
+        recipient=person,
+        title="A post you follow was corrected",
+        text=f"“{correction.post.title}”: {correction.text}",
+        link=correction.get_absolute_url(),
+        link_words="Read the correction",
+    )
+    if person.wish != MailPreference.When.NEVER:
+        _queue_letter(person, correction)
 
 
 def _followers(correction):

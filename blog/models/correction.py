@@ -21,6 +21,8 @@ class Correction(models.Model):
     )
     # When the followers were told, or nobody had to be.
     told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The key of the last of them who was told so far: they are told in the order of their keys.
+    told_up_to = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["-corrected_at", "-pk"]

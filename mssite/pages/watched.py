@@ -45,7 +45,7 @@ WATCHED = {
     "blog.Author": ALL,
     "blog.Category": ALL,
     "blog.CoAuthor": ALL,
-    "blog.Correction": ALL,
+    "blog.Correction": Shown(("post_id", "corrected_at", "text")),
     "blog.Download": ALL,
     "blog.Image": ALL,
     "blog.Link": ALL,

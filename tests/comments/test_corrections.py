@@ -1,5 +1,7 @@
 """The people who follow a post hear that it was corrected: once, and by letter only if they want letters."""
 
+from unittest.mock import patch
+
 from django.test import TestCase
 from django.utils import timezone
 from post_office.models import Email
@@ -7,7 +9,7 @@ from post_office.models import Email
 from blog.models import Correction, Post
 from comments import corrections, following
 from comments.models import DeskNotice, MailPreference
-from tests.builders import make_author, make_post, make_user, real_outbox
+from tests.builders import CROWD, make_author, make_post, make_user, real_outbox
 
 
 @real_outbox
@@ -43,6 +45,28 @@ class TellFollowersTest(TestCase):
         corrections.tell_followers()
         self.assertEqual(corrections.tell_followers(), 0)
         self.assertEqual(len(self.letters()), 2)
+
+    def test_many_are_told_a_few_at_a_time_and_each_once(self):
+        for name in CROWD[:5]:
+            following.follow_post(self.post, make_user(name))
+        correction = self.correct()
+        with patch.object(corrections, "PEOPLE_AT_A_TIME", 3):
+            told = []
+            for _ in range(4):
+                corrections.tell_followers()
+                told.append(len(self.letters()))
+            correction.refresh_from_db()
+        self.assertEqual(told, [3, 6, 7, 7])
+        self.assertEqual(self.told(), sorted(["Rita", "Tom", *CROWD[:5]]))
+        self.assertIsNotNone(correction.told_at)
+
+    def test_a_fault_tells_nobody_twice(self):
+        self.correct()
+        with patch.object(corrections, "_queue_letter", side_effect=[None, ValueError]):
+            corrections.tell_followers()
+        self.assertEqual(self.told(), [])
+        corrections.tell_followers()
+        self.assertEqual(self.letters(), ["rita@example.org", "tom@example.org"])
 
     def test_whoever_wants_no_letters_finds_it_in_the_account(self):
         MailPreference.objects.create(user=self.tom, follows=MailPreference.When.NEVER)
