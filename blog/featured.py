@@ -1,5 +1,6 @@
-from django.db.models import QuerySet
 from django.utils import timezone
+
+from blog.models import Post
 
 
 class FeaturedFirst:
@@ -8,12 +9,10 @@ class FeaturedFirst:
     Sorted in two parts, because no index sorts by what is true at the moment.
     """
 
-    def __init__(self, posts: QuerySet):
-        newest = posts.order_by("-published_at", "-pk")
-        self.featured = list(newest.filter(featured_until__gt=timezone.now()))
-        self.others = newest.exclude(pk__in=[post.pk for post in self.featured])
-
     def __getitem__(self, part):
-        first = len(self.featured)
-        rest = self.others[max(part.start - first, 0) : max(part.stop - first, 0)]
-        return self.featured[part] + list(rest)
+        # With status and time beside it, SQLite would look through all posts in their order for these few.
+        is_shown = Post.objects.published_behind("pk")
+        featured = list(Post.objects.filter(is_shown, featured_until__gt=timezone.now()).for_listing())
+        others = Post.objects.published().exclude(pk__in=[post.pk for post in featured]).for_listing()
+        rest = others[max(part.start - len(featured), 0) : max(part.stop - len(featured), 0)]
+        return featured[part] + list(rest)

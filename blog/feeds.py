@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -92,7 +92,8 @@ class PostFeed(Feed):
         return self._newest(Post.objects.published())
 
     def _newest(self, posts):
-        corrections = Correction.objects.filter(post__in=posts)
+        # Asked of each correction, the newest first: of a list of all posts, databases make that list first.
+        corrections = Correction.objects.filter(Exists(posts.order_by().filter(pk=OuterRef("post"))))
         corrections = corrections.select_related("post__author", "post__category")
         corrections = corrections.prefetch_related("post__co_authorships")[:ENTRIES]
         posts = posts.select_related("author", "category", "series")

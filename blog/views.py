@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import get_template
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -19,16 +18,18 @@ from taggit.models import Tag
 from blog import addresses, reading
 from blog.featured import FeaturedFirst
 from blog.models import Author, Category, Download, Page, Post, Series, Term
-from blog.months import months_with_posts
+from blog.months import months_with_posts, posts_of_month, start_of
 from blog.paging import page_of
 from blog.surroundings import load_surroundings
+from blog.tagged import Tagged
+from blog.together import Together
 
 POSTS_ON_A_PAGE = 10
 
 
 @require_safe
 def home(request):
-    return _post_list(request, "blog/home.html", Post.objects.published(), arrange=FeaturedFirst)
+    return _post_list(request, "blog/home.html", FeaturedFirst())
 
 
 @require_safe
@@ -84,32 +85,28 @@ def archive(request):
 def month(request, year, month):
     if not 1 <= month <= 12 or not 1900 <= year <= 2200:
         raise Http404
-    posts = Post.objects.published().filter(published_at__year=year, published_at__month=month)
-    if not posts.exists():
-        raise Http404
-    first_day = timezone.datetime(year, month, 1)
-    return _post_list(request, "blog/month.html", posts, {"month": first_day})
+    posts = posts_of_month(year, month).for_listing()
+    return _post_list(request, "blog/month.html", posts, {"month": start_of(year, month)}, must_have=True)
 
 
 @require_safe
 def category(request, slug):
     category = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
     parts = list(_with_posts(category.children.all()))
-    # One key alone, where it can be: then the index has the posts in their order.
-    keys = {"category__in": [category, *parts]} if parts else {"category": category}
-    posts = Post.objects.published().filter(**keys)
+    posts = Together(*(Post.objects.published().filter(category=each) for each in (category, *parts)))
     return _post_list(request, "blog/category.html", posts, {"category": category, "parts": parts})
 
 
 @require_safe
 def series(request, slug):
     series = get_object_or_404(Series, slug=slug)
-    posts = Post.objects.published().in_series(series)
+    # Few among many: along the index of the series, not of what is published.
+    posts = Post.objects.filter(Post.objects.published_behind("pk")).in_series(series)
     count = posts.count()
     if not count:
         # One that only drafts belong to would tell what is being written.
         raise Http404
-    return _post_list(request, "blog/series.html", posts, {"series": series, "count": count})
+    return _post_list(request, "blog/series.html", posts.for_listing(), {"series": series, "count": count})
 
 
 @require_safe
@@ -117,17 +114,18 @@ def tag(request, slug):
     if "\x00" in slug:  # no database looks for that
         raise Http404
     tag = get_object_or_404(Tag, slug=slug)
-    posts = Post.objects.published().filter(tags=tag)
-    if not posts.exists():
-        # A tag that only drafts carry would tell what is being written.
-        raise Http404
-    return _post_list(request, "blog/tag.html", posts, {"tag": tag})
+    # A tag that only drafts carry would tell what is being written.
+    return _post_list(request, "blog/tag.html", Tagged(tag), {"tag": tag}, must_have=True)
 
 
 @require_safe
 def author(request, slug):
     author = get_object_or_404(Author, slug=slug)
-    posts = Post.objects.published().written_by(author)
+    with_others = author.co_authorships.order_by().values("post")
+    posts = Together(
+        Post.objects.published().filter(author=author),
+        Post.objects.filter(Post.objects.published_behind("pk"), pk__in=with_others),
+    )
     return _post_list(request, "blog/author.html", posts, {"author": author})
 
 
@@ -138,17 +136,16 @@ def _with_posts(categories):
     return categories.filter(Exists(posts)).annotate(post_count=Subquery(count))
 
 
-def _post_list(request, template, posts, context=None, arrange=None):
-    """Render one page of `posts`; a page number out of range is a 404, not the last page.
+def _post_list(request, template, posts, context=None, must_have=False):
+    """Render one page of `posts`, loaded for_listing(); a page number out of range is a 404, not the last page.
 
-    `arrange` takes the loaded posts and returns what is cut into pages, where their own order is not meant.
+    With `must_have` a list without posts is one, too.
     """
     number = request.GET.get("page", "1")
-    posts = posts.for_listing()
     if not (number.isascii() and number.isdigit() and len(number) < 7 and int(number) > 0):
         raise Http404
-    page = page_of(arrange(posts) if arrange else posts, int(number), POSTS_ON_A_PAGE)
-    if page is None:
+    page = page_of(posts, int(number), POSTS_ON_A_PAGE)
+    if page is None or (must_have and not page.object_list):
         raise Http404
     return render(request, template, {"page": page, **(context or {})})
 

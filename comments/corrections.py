@@ -21,7 +21,7 @@ def tell_followers(keep_on=lambda: True):
 
     Each round tells the next people of each. Return of how many corrections somebody was told.
     """
-    untold = Correction.objects.filter(tell=True, told_at=None, post__in=Post.objects.published())
+    untold = Correction.objects.filter(Post.objects.published_behind("post"), tell=True, told_at=None)
     keys = list(untold.order_by("pk").values_list("pk", flat=True)[:CORRECTIONS_A_ROUND])
     return each_by_itself(keys, _tell, keep_on)
 

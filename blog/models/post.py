@@ -1,7 +1,7 @@
 from itertools import count
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,15 +19,22 @@ WORDS_PER_MINUTE = 180  # a careful reader of a text on medicine
 
 
 class PostQuerySet(KeepsAddresses):
-    def published(self):
-        """What everybody may read now. A post published with a future time is scheduled: not yet among them."""
+    def published(self, up_to=None):
+        """What everybody may read now. A post published with a future time is scheduled: not yet among them.
+
+        `up_to`, a moment or an expression, leaves out what was published later; it must not lie in the future. It stands in
+        place of the present, because of two upper bounds SQLite may search its index by the wrong one.
+        """
         now = timezone.now()
         is_not_over = Q(unpublish_at=None) | Q(unpublish_at__gt=now)
-        return self.filter(is_not_over, status=Post.Status.PUBLISHED, published_at__lte=now)
+        return self.filter(is_not_over, status=Post.Status.PUBLISHED, published_at__lte=up_to or now)
 
-    def written_by(self, author):
-        """The posts that stand under this byline, alone or with others."""
-        return self.filter(Q(author=author) | Q(pk__in=author.co_authorships.order_by().values("post")))
+    def published_behind(self, path):
+        """The condition that the post to which `path` leads, from any row, is one of published().
+
+        Asked about each row that is looked at. Of `path` IN published(), SQLite makes a list of all posts first.
+        """
+        return Exists(self.published().order_by().filter(pk=OuterRef(path)))
 
     def in_series(self, series):
         """The posts of a series in its order."""

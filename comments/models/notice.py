@@ -51,12 +51,12 @@ class MailPreference(models.Model):
 class NotificationQuerySet(models.QuerySet):
     def shown(self):
         """What leads to something: not to a comment that is hidden now, nor to somebody its reader has muted since."""
-        mute = Mute.objects.filter(user=models.OuterRef("recipient"), muted=models.OuterRef("comment__user"))
-        return self.filter(
-            ~models.Exists(mute.filter(muted__is_staff=False)),
-            comment__state=Comment.State.APPROVED,
-            comment__post__in=Post.objects.published(),
+        mute = Mute.objects.filter(user=models.OuterRef(models.OuterRef("recipient")), muted=models.OuterRef("user"))
+        comments = Comment.objects.approved().filter(
+            Post.objects.published_behind("post"), ~models.Exists(mute.filter(muted__is_staff=False))
         )
+        # Asked of each notification. Were comments joined, SQLite would begin with all that are approved.
+        return self.filter(models.Exists(comments.order_by().filter(pk=models.OuterRef("comment"))))
 
     def unread(self):
         return self.filter(read_at=None)

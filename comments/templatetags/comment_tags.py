@@ -106,7 +106,7 @@ def count_for(counts, post):
 def latest_comments(context, count=5):
     """The newest approved comments of the whole blog that this reader reads, for a short list; one query."""
     user = context["request"].user
-    comments = Comment.objects.approved().readable_by(user).filter(post__in=Post.objects.published())
+    comments = Comment.objects.approved().readable_by(user).filter(Post.objects.published_behind("post"))
     if user.is_authenticated:
         comments = comments.exclude(muted_by(user))
     return comments.select_related("post", "user").order_by("-pk")[:count]

@@ -17,7 +17,7 @@ def post_or_404(request, slug):
 
 def comment_or_404(request, slug, number):
     """The comment if this person may read it. For everybody else an unpublished one does not exist."""
-    comments = Comment.objects.filter(post__in=Post.objects.published(), post__slug=slug)
+    comments = Comment.objects.filter(Post.objects.published_behind("post"), post__slug=slug)
     if not can_moderate(request.user):
         mine = Q(user=request.user) if request.user.is_authenticated else Q(pk=None)
         comments = comments.filter(Q(state=Comment.State.APPROVED) | mine)
@@ -26,7 +26,7 @@ def comment_or_404(request, slug, number):
 
 def branch_or_404(request, slug, number):
     """The comment if its place is shown to this person: they may read it, or an answer below it."""
-    places = Comment.objects.filter(post__in=Post.objects.published(), post__slug=slug)
+    places = Comment.objects.filter(Post.objects.published_behind("post"), post__slug=slug)
     places = places.annotate(correction_rows=correction_rows("post"))
     comment = get_object_or_404(places.select_related("post__author__user", "user", "reply_to__user"), number=number)
     comment.post.correction_rows = comment.correction_rows
@@ -42,5 +42,5 @@ def is_for_members(request, comment):
 
 
 def own_comment_or_404(request, slug, number):
-    comments = Comment.objects.filter(user=request.user, post__in=Post.objects.published(), post__slug=slug)
+    comments = Comment.objects.filter(Post.objects.published_behind("post"), user=request.user, post__slug=slug)
     return get_object_or_404(comments.select_related("post__author", "user"), number=number)

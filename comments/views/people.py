@@ -33,9 +33,8 @@ def person(request, key):
     person = get_object_or_404(User, key=key, is_active=True)
     if not person.page_is_public and person != request.user:
         raise Http404
-    comments = (
-        Comment.objects.approved().readable_by(request.user).filter(user=person, post__in=Post.objects.published())
-    )
+    comments = Comment.objects.approved().readable_by(request.user).filter(user=person)
+    comments = comments.filter(Post.objects.published_behind("post"))
     return _comment_list(request, "comments/person.html", comments.order_by("-pk"), {"person": person})
 
 

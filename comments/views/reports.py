@@ -47,6 +47,6 @@ def report_comment(request, slug, number):
 
 def _told_by(reader, slug, number):
     """What `reader` has reported of this comment, also where it is hidden now; None if nothing."""
-    told = Report.objects.filter(reporter=reader, comment__post__in=Post.objects.published())
+    told = Report.objects.filter(Post.objects.published_behind("comment__post"), reporter=reader)
     told = told.filter(comment__post__slug=slug, comment__number=number)
     return told.select_related("comment__post", "comment__user").first()

@@ -1,6 +1,7 @@
 """Lists that nobody counts: pages end where the posts do, and the archive counts by month."""
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 from django.db import connection
 from django.test import TestCase, override_settings
@@ -36,6 +37,16 @@ class PagingTest(TestCase):
             with self.subTest(address):
                 self.assertEqual(self.links(address), ["Newer posts"])
         self.assertEqual(self.client.get("/?page=3").status_code, 404)
+
+    def test_a_common_tag_and_a_rare_one_show_the_same(self):
+        publish(12)
+        make_post("Draft", tags=["hsct"], status=Post.Status.DRAFT)
+        make_post("Other", tags=["other"])
+        for few in (1, 200):
+            with self.subTest(few=few), patch("blog.tagged.FEW", few):
+                pages = [self.client.get(f"/tag/hsct/?page={number}").context["page"] for number in (1, 2)]
+                titles = [post.title for page in pages for post in page]
+                self.assertEqual(titles, [f"Post {number:02d}" for number in range(12)])
 
     def test_a_featured_post_stands_once_though_it_is_on_another_page(self):
         publish(12)
@@ -73,6 +84,23 @@ class MonthsTest(TestCase):
         self.assertEqual(self.months(), [("2025-01", 1)])
         with override_settings(TIME_ZONE="Europe/Berlin"), timezone.override("Europe/Berlin"):
             self.assertEqual(self.months(), [("2025-02", 1)])
+
+    def test_its_page_ends_where_the_month_does(self):
+        for moment in ((2025, 1, 1), (2025, 1, 31, 23, 59, 59, 999_999), (2025, 2, 1), (2024, 12, 31, 23, 59)):
+            self.at(*moment)
+        page = self.client.get("/archive/2025/1/").context["page"]
+        self.assertEqual([post.title for post in page], ["Post 1", "Post 0"])
+        with override_settings(TIME_ZONE="Europe/Berlin"):
+            page = self.client.get("/archive/2025/1/").context["page"]
+            self.assertEqual([post.title for post in page], ["Post 0", "Post 3"])
+
+    def test_what_is_scheduled_for_this_month_is_not_there_yet(self):
+        now = timezone.now()
+        make_post("Now", published_at=now - timedelta(microseconds=1))
+        make_post("Soon", published_at=now + timedelta(minutes=5))
+        page = self.client.get(f"/archive/{now.year}/{now.month}/").context["page"]
+        self.assertEqual([post.title for post in page], ["Now"])
+        self.assertEqual([posts for _, posts in self.months()], [1])
 
     def test_the_present_month_counts(self):
         make_post("Just now", published_at=timezone.now() - timedelta(seconds=1))
