@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
+from taggit.models import Tag, TaggedItem
 
 from blog import glossary
+from blog.addresses import about_posts
 from blog.json_rows import JSONRows, as_time
 from blog.models import Correction, Download, Post, Term
 
@@ -25,18 +27,24 @@ def correction_rows(path="pk"):
     return JSONRows(corrections, key="pk", at="corrected_at", text="text")
 
 
+def tag_rows():
+    """What tags_of() reads, for a query of posts."""
+    items = TaggedItem.objects.filter(object_id=OuterRef("pk"), **about_posts()).order_by("pk")
+    return JSONRows(items, pk=F("tag_id"), name=F("tag__name"), slug=F("tag__slug"))
+
+
 def with_neighbours(posts):
-    """Annotate `posts` for neighbours_of()."""
-    others = Post.objects.published().exclude(pk=OuterRef("pk")).annotate(link=JSONObject(title="title", slug="slug"))
-    older = others.filter(published_at__lte=OuterRef("published_at")).order_by("-published_at")
-    newer = others.filter(published_at__gt=OuterRef("published_at")).order_by("published_at")
-    return posts.annotate(older=Subquery(older.values("link")[:1]), newer=Subquery(newer.values("link")[:1]))
+    """Annotate `posts`, which are published, for neighbours_of()."""
+    older = Post.objects.published(up_to=OuterRef("published_at")).exclude(pk=OuterRef("pk")).order_by("-published_at")
+    newer = Post.objects.published().filter(published_at__gt=OuterRef("published_at")).order_by("published_at")
+    link = JSONObject(title="title", slug="slug")
+    return posts.annotate(older=Subquery(older.values(link=link)[:1]), newer=Subquery(newer.values(link=link)[:1]))
 
 
 def for_page(posts):
     """Load what the page of a post shows."""
     posts = posts.select_related("author__user", "category", "lead_image", "series", "reviewed_by")
-    posts = posts.annotate(correction_rows=correction_rows(), term_rows=Term.objects.as_rows())
+    posts = posts.annotate(correction_rows=correction_rows(), term_rows=Term.objects.as_rows(), tag_rows=tag_rows())
     return posts.annotate(download_rows=Download.of_post(OuterRef("pk")))
 
 
@@ -45,6 +53,14 @@ def corrections_of(post):
     return [
         ShownCorrection(row["key"], as_time(row["at"]), row["text"]) for row in getattr(post, "correction_rows", [])
     ]
+
+
+def tags_of(post):
+    """The stored tags of a post, in the order in which they were given."""
+    rows = getattr(post, "tag_rows", None)
+    if rows is None:  # made of a draft
+        rows = Post.objects.filter(pk=post.pk).order_by().values_list(tag_rows(), flat=True)[0]
+    return [Tag(**row) for row in rows]
 
 
 def neighbours_of(post):

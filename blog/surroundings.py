@@ -1,17 +1,21 @@
-"""What the page of one post shows around its text, in one query: tags, co-authors, its series, what to read next."""
+"""What the page of one post shows around its text, in one query: co-authors, its series, what to read next."""
 
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from taggit.models import Tag, TaggedItem
+from taggit.models import TaggedItem
 
 from blog.addresses import about_posts
 from blog.models import Author, CoAuthor, Post, RelatedPost
+from blog.reading import tags_of
+from blog.together import keys_of
 
 # More would be a list to choose from, and choosing tires.
 RELATED = 3
-TAG, CO_AUTHOR, PART, CHOSEN, BY_TAGS, BY_CATEGORY = range(6)
+# Of each tag, so many posts are looked at: else a tag that all posts carry would cost as much as the blog is long.
+LOOKED_AT = 100
+KINDS = CO_AUTHOR, PART, CHOSEN, BY_TAGS, BY_CATEGORY = range(5)
 EMPTY = Value("", output_field=CharField())
 # Behind all that have one.
 NO_PLACE = Value(2**30, output_field=IntegerField())
@@ -37,13 +41,15 @@ class Surroundings:
 
 def load_surroundings(post):
     """Return the Surroundings of `post`, and give it its tags and co-authors, so that they cost no more queries."""
-    first, *others = [kind(post) for kind in (_tags, _co_authors, _parts, _chosen, _by_tags, _by_category)]
-    found = {kind: [] for kind in range(6)}
+    tags = tags_of(post)
+    related = [_by_tags(post, tags)] if tags else []
+    first, *others = [*(kind(post) for kind in (_co_authors, _parts, _chosen, _by_category)), *related]
+    found = {kind: [] for kind in KINDS}
     for kind, rank, key, name, slug, role in first.union(*others, all=True):
         found[kind].append((rank, key, name, slug, role))
     rows = {kind: sorted(each, key=lambda row: (row[0], row[1] or 0)) for kind, each in found.items()}
     loaded = {
-        "tags": [Tag(pk=key, name=name, slug=slug) for _, key, name, slug, _ in rows[TAG]],
+        "tags": tags,
         "co_authorships": [
             CoAuthor(author=Author(user_id=key, name=name, slug=slug, role=role))
             for _, key, name, slug, role in rows[CO_AUTHOR]
@@ -65,11 +71,6 @@ def _rows(queryset, kind, rank, key, name, slug, role=EMPTY):
     return queryset.order_by().values_list(kind, rank, key, name, slug, role)
 
 
-def _tags(post):
-    items = TaggedItem.objects.filter(object_id=post.pk, **about_posts())
-    return _rows(items, TAG, F("pk"), F("tag_id"), F("tag__name"), F("tag__slug"))
-
-
 def _co_authors(post):
     rows = CoAuthor.objects.select_related(None).filter(post=post.pk)
     return _rows(
@@ -78,12 +79,13 @@ def _co_authors(post):
 
 
 def _parts(post):
-    parts = Post.objects.published().filter(series=post.series_id) if post.series_id else Post.objects.none()
+    is_shown = Post.objects.published_behind("pk")
+    parts = Post.objects.filter(is_shown, series=post.series_id) if post.series_id else Post.objects.none()
     return _rows(parts, PART, Coalesce("series_position", NO_PLACE), F("pk"), F("title"), F("slug"))
 
 
 def _chosen(post):
-    rows = RelatedPost.objects.filter(post=post.pk, other__in=Post.objects.published().order_by())
+    rows = RelatedPost.objects.filter(Post.objects.published_behind("other"), post=post.pk)
     return _rows(rows, CHOSEN, F("position"), F("other"), F("other__title"), F("other__slug"))
 
 
@@ -93,17 +95,24 @@ def _others(post):
     return others.exclude(series=post.series_id) if post.series_id else others
 
 
-def _by_tags(post):
-    """Those that share the most tags."""
-    mine = TaggedItem.objects.filter(object_id=post.pk, **about_posts()).values("tag")
-    shared = TaggedItem.objects.filter(tag__in=mine, object_id__in=_others(post).order_by().values("pk"))
-    most = (
-        shared.filter(**about_posts()).values("object_id").annotate(count=Count("pk")).order_by("-count", "-object_id")
-    )
-    nearest = _others(post).filter(pk__in=most.values("object_id")[:RELATED])
-    count = TaggedItem.objects.filter(tag__in=mine, object_id=OuterRef("pk"), **about_posts()).order_by()
+def _by_tags(post, tags):
+    """Those that share the most tags, among the LOOKED_AT posts that were last given each of them."""
+    is_other = Exists(_others(post).order_by().filter(pk=OuterRef("object_id")))
+    items = TaggedItem.objects.filter(object_id__in=_looked_at(tags), **about_posts())
+    # Not a condition: the database would begin with all that carry one of the tags.
+    shared = Count("pk", filter=Q(tag__in=tags))
+    most = items.filter(is_other).values("object_id").annotate(count=shared).order_by("-count", "-object_id")
+    count = TaggedItem.objects.filter(tag__in=tags, object_id=OuterRef("pk"), **about_posts()).order_by()
     count = Subquery(count.values("object_id").annotate(count=Count("pk")).values("count"))
-    return _rows(nearest.annotate(count=count), BY_TAGS, -F("count"), F("pk"), F("title"), F("slug"))
+    nearest = Post.objects.filter(pk__in=most.values("object_id")[:RELATED]).annotate(count=count)
+    return _rows(nearest, BY_TAGS, -F("count"), F("pk"), F("title"), F("slug"))
+
+
+def _looked_at(tags):
+    """The keys of the posts that were last given each of `tags`, each tag read along its own index."""
+    return keys_of(
+        [TaggedItem.objects.filter(tag=tag).order_by("-pk").values("object_id")[:LOOKED_AT] for tag in tags]
+    )
 
 
 def _by_category(post):

@@ -3,6 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from unittest.mock import patch
 
 from django.db import connection
 from django.test import TestCase
@@ -44,6 +45,8 @@ class CoAuthorsTest(TestCase):
 
     def test_it_stands_on_the_page_of_each(self):
         make_post("Alone")
+        make_post("Draft", status="draft")
+        write_together(make_post("Draft together", status="draft"), "Bob")
         for name, titles in (("ada", {"Together", "Alone"}), ("zoe", {"Together"}), ("bob", {"Together"})):
             page = self.client.get(f"/author/{name}/").context["page"]
             self.assertEqual({post.title for post in page}, titles)
@@ -127,6 +130,13 @@ class RelatedTest(TestCase):
     def test_found_by_tags_then_by_category(self):
         self.assertEqual(self.related(), ["Both tags", "One tag", "Same shelf"])
 
+    def test_of_each_tag_those_are_looked_at_that_were_last_given_it(self):
+        make_post("Newest", tags=["hsct"], category=make_category("Other"))
+        with patch("blog.surroundings.LOOKED_AT", 1):
+            self.assertEqual(self.related(), ["Both tags", "Newest", "Same shelf"])
+        with patch("blog.surroundings.LOOKED_AT", 2):
+            self.assertEqual(self.related(), ["Both tags", "One tag", "Newest"])
+
     def test_those_chosen_come_first_in_their_order(self):
         RelatedPost.objects.create(post=self.post, other=self.far, position=1)
         RelatedPost.objects.create(post=self.post, other=self.shelf_mate, position=2)
@@ -157,6 +167,17 @@ class CategoriesTest(TestCase):
         page = self.client.get("/category/trials/")
         self.assertEqual({post.title for post in page.context["page"]}, {"On the shelf", "In the part"})
         self.assertContains(page, 'href="/category/phase-three/"')
+
+    def test_posts_of_all_its_parts_stand_in_one_order_over_all_pages(self):
+        Post.objects.all().delete()
+        for day in range(1, 13):
+            make_post(f"{day:02}", days_ago=day, category=(self.shelf, self.part)[day % 2])
+        make_post("Draft", status="draft", category=self.part)
+        titles = [
+            [post.title for post in self.client.get(f"/category/trials/?page={number}").context["page"]]
+            for number in (1, 2)
+        ]
+        self.assertEqual(titles, [[f"{day:02}" for day in range(1, 11)], ["11", "12"]])
 
     def test_a_part_shows_its_own_and_where_it_belongs(self):
         page = self.client.get("/category/phase-three/")
