@@ -1,7 +1,7 @@
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 from taggit.models import TaggedItem
 
-from blog.addresses import about_posts
 from blog.models import Post
 
 # So many are sorted faster than found one after the other among all posts; of more, the newest are soon found there.
@@ -18,7 +18,9 @@ class Tagged:
         # Of what kind each is, is no condition: SQLite would go by the index of kinds.
         carriers = list(self.items.values_list("object_id", "content_type__model")[: FEW + 1])
         if len(carriers) > FEW:
-            items = self.items.filter(object_id=OuterRef("pk"), **about_posts())
+            # One number, by which PostgreSQL knows that many carry the tag; of a join it thinks that few do.
+            posts_are = ContentType.objects.filter(app_label="blog", model="post").values("pk")[:1]
+            items = self.items.filter(object_id=OuterRef("pk"), content_type=posts_are)
             posts = Post.objects.published().filter(Exists(items))
         else:
             keys = [key for key, model in carriers if model == "post"]

@@ -81,12 +81,11 @@ def shown_paths(post, user, count, start=None, before=None):
     return RawSQL(re.sub(r"%\(\w+\)s", "%s", sql), [values[name] for name in names], TextField())  # nosec B611
 
 
-def shown(comments):
-    """Leave out of `comments` what stands behind the fold of its branch.
-
-    Only published comments are counted, so that the fold is at the same place for every reader.
-    """
-    return comments.filter(~Exists(_before()[SHOWN : SHOWN + 1]))
+def paths_in_front(comment, user, count):
+    """The paths of the last `count` comments in front of `comment` that the conversation shows `user`, in no order."""
+    paths = shown_paths(comment.post, user, count, before=comment.number)
+    # PostgreSQL has nothing to join where none is in front.
+    return (Comment.objects.filter(pk=comment.pk).order_by().values_list(paths, flat=True)[0] or "").split()
 
 
 def fold_of(comment):

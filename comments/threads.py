@@ -224,8 +224,31 @@ def _link_to(page, number):
 def address_of(comment, user):
     """Return where `comment` is shown to `user`: a page of the conversation, or of its branch behind the fold.
 
-    Pages are counted from the beginning of the thread, or from the fold, PAGE_SIZE comments each.
+    What stands on the first page is shown there. Else the page begins with the branch of the comment, or half a page
+    in front of it: so at most a page is looked at, where counting pages would take as long as the conversation.
     """
+    fold = branches.fold_of(comment)
+    if fold is None or comment.path <= fold:
+        address, start = comment.post.get_absolute_url(), _start_in_conversation(comment, user)
+    else:
+        address = reverse("comments:branch", args=[comment.post.slug, comment.root_number])
+        start = _start_behind(fold, comment, user)
+    return f"{address}?from={start}" if start else address
+
+
+def _start_in_conversation(comment, user):
+    """The number of the first comment on the page of the conversation that shows `comment`, None for the first page."""
+    in_front = sorted(branches.paths_in_front(comment, user, PAGE_SIZE), reverse=True)
+    if len(in_front) < PAGE_SIZE:
+        return None
+    of_branch = [path for path in in_front if path.startswith(comment.path[:PATH_DIGITS])]
+    # More than a page only for somebody of whom many wait here: of what is published, a branch shows less.
+    of_branch = of_branch if len(of_branch) < PAGE_SIZE else of_branch[: PAGE_SIZE // 2]
+    return int(of_branch[-1][-PATH_DIGITS:]) if of_branch else comment.number
+
+
+def _start_behind(fold, comment, user):
+    """The number of the first comment on the page of a branch that shows `comment`, which stands behind the fold."""
     comments = Comment.objects.filter(post=comment.post)
     mine = comments.pending().filter(user=user.pk).values_list("pk", flat=True)
     # Asked first, because with a condition on the writer the database would look at each comment's other tables.
@@ -233,22 +256,10 @@ def address_of(comment, user):
         comments = comments.filter(Q(state=Comment.State.APPROVED) | Q(pk__in=waiting))
     else:
         comments = comments.approved()
-    fold = branches.fold_of(comment)
-    if fold is None or comment.path <= fold:
-        start = _page_start(branches.shown(comments), comment)
-        address = comment.post.get_absolute_url()
-    else:
-        rest = branches.within(comments, comment.path[:PATH_DIGITS]).filter(path__gt=fold)
-        start = _page_start(rest, comment) or rest.order_by("path").values_list("number", flat=True)[0]
-        address = reverse("comments:branch", args=[comment.post.slug, comment.root_number])
-    return f"{address}?from={start}" if start else address
-
-
-def _page_start(comments, comment):
-    """The number of the first of `comments` on the page that shows `comment`, None for the first page."""
-    rank = comments.filter(path__lt=comment.path).count()
-    first = rank - rank % PAGE_SIZE
-    return comments.order_by("path").values_list("number", flat=True)[first] if first else None
+    rest = branches.within(comments, comment.path[:PATH_DIGITS]).filter(path__gt=fold, path__lt=comment.path)
+    in_front = list(rest.order_by("-path").values_list("number", flat=True)[:PAGE_SIZE])
+    in_front = in_front if len(in_front) < PAGE_SIZE else in_front[: PAGE_SIZE // 2]
+    return in_front[-1] if in_front else comment.number
 
 
 def number_in(request, name, largest=MAX_NUMBER):

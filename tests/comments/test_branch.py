@@ -8,6 +8,7 @@ from django.urls import reverse
 from comments import branches, doors
 from comments.models import Comment
 from tests.builders import forget_cached_lookups, make_comment, make_moderator, make_post, make_user
+from tests.comments import folds
 
 
 class BranchTest(TestCase):
@@ -134,5 +135,5 @@ class BranchTest(TestCase):
     def test_the_fold_is_at_the_same_place_whoever_writes(self):
         make_comment(self.post, self.rita, self.top, "Mine.", state="pending")
         comments = Comment.objects.approved().filter(post=self.post)
-        shown = set(branches.shown(comments).values_list("number", flat=True))
+        shown = set(folds.shown(comments).values_list("number", flat=True))
         self.assertEqual(shown, {*range(1, 14), self.after.number})

@@ -1,10 +1,14 @@
 """The address of one comment leads to the page of the thread that shows it."""
 
+from unittest import skipUnless
+
+from django.db import connection
 from django.test import TestCase
 
 from comments import threads
 from comments.models import Comment
 from tests.builders import make_comment, make_many_comments, make_moderator, make_post, make_user
+from tests.steps import steps_of
 
 
 class PermalinkTest(TestCase):
@@ -19,7 +23,7 @@ class PermalinkTest(TestCase):
         return f"{self.post.get_absolute_url()}comments/{number}/{end}"
 
     def test_it_works_on_every_page(self):
-        for number, query in ((1, ""), (50, ""), (51, "?from=51"), (120, "?from=101")):
+        for number, query in ((1, ""), (50, ""), (51, "?from=51"), (74, "?from=71"), (120, "?from=116")):
             answer = self.client.get(self.address(number))
             self.assertRedirects(answer, f"{self.post.get_absolute_url()}{query}#comment-{number}")
             page = self.client.get(answer["Location"].partition("#")[0])
@@ -60,6 +64,19 @@ class PermalinkTest(TestCase):
                 self.client.force_login(user)
             for end in ("", "text/"):
                 self.assertEqual(self.client.get(self.address(1, end)).status_code, 404)
+
+    @skipUnless(connection.vendor == "sqlite", "counts the steps of SQLite")
+    def test_a_long_conversation_takes_no_longer(self):
+        long = make_post("Long")
+        make_many_comments(long, 3000, writers=[make_user("Tom")])
+        for user in (None, make_user("Tom")):
+            if user:
+                self.client.force_login(user)
+            few, many = (
+                steps_of(self.client, address)
+                for address in (self.address(118), f"{long.get_absolute_url()}comments/2998/")
+            )
+            self.assertLess(many, few * 1.3)
 
     def test_pages_are_full(self):
         self.assertEqual(threads.PAGE_SIZE, 50)

@@ -9,6 +9,7 @@ from django.test import TestCase
 from comments import branches, doors, threads
 from comments.models import Comment
 from tests.builders import make_comment, make_moderator, make_post, make_user
+from tests.comments import folds
 
 PAGE, SHOWN = 10, 4
 
@@ -122,7 +123,7 @@ class ThreadPagesTest(TestCase):
     def test_a_page_that_begins_at_a_hidden_comment_goes_on_with_the_next(self):
         hidden = Comment.objects.filter(state="removed").order_by("path").first()
         numbers = shown(self.load(AnonymousUser(), f"?from={hidden.number}"))
-        after = branches.shown(Comment.objects.approved()).filter(path__gt=hidden.path).order_by("path")
+        after = folds.shown(Comment.objects.approved()).filter(path__gt=hidden.path).order_by("path")
         self.assertEqual(numbers[0], after.first().number)
 
     def test_a_page_after_the_last_published_comment_has_only_what_waits_there(self):
