@@ -11,8 +11,8 @@ from taggit.models import TaggedItem
 
 from blog.models import Correction, Post, Series
 from tests.builders import make_author, make_category, make_comment, make_post
+from tests.steps import steps_of
 
-STEPS = 10
 MONTH = "/archive/2020/5/"
 RARE = ("/tag/rare/", "/author/guest/", "/series/rare/")
 PAGES = ("/", "/?page=3", MONTH, "/category/trials/", "/tag/hsct/", "/author/ada/", "/feed/", *RARE)
@@ -55,18 +55,6 @@ class GrowthTest(TestCase):
         for post in (cls.post, cls.other):
             make_many(post, 120, datetime(2020, 4, 30, tzinfo=UTC))
 
-    def steps(self, address):
-        """How many steps, in STEPS, the database takes for a page."""
-        taken = []
-        self.client.get(address)
-        connection.connection.set_progress_handler(lambda: taken.append(1), STEPS)
-        try:
-            answer = self.client.get(address)
-        finally:
-            connection.connection.set_progress_handler(None, STEPS)
-        self.assertIn(answer.status_code, (200, 302), address)
-        return len(taken)
-
     def test_it_works(self):
         pages = (
             *PAGES,
@@ -74,10 +62,10 @@ class GrowthTest(TestCase):
             self.post.get_absolute_url(),
             self.comments[-1].get_absolute_url(),
         )
-        few = {address: self.steps(address) for address in pages}
+        few = {address: steps_of(self.client, address) for address in pages}
         for post in (self.post, self.other):
             make_many(post, 1200, timezone.now() - timedelta(days=1))
         Post.objects.filter(published_at__year=2020, published_at__month=5, slug__startswith="more").delete()
-        many = {address: self.steps(address) for address in pages}
+        many = {address: steps_of(self.client, address) for address in pages}
         grown = {address: (few[address], many[address]) for address in pages if many[address] > AT_MOST * few[address]}
         self.assertEqual(grown, {})
