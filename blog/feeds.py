@@ -93,9 +93,10 @@ class PostFeed(Feed):
 
     def _newest(self, posts):
         # Asked of each correction, the newest first: of a list of all posts, databases make that list first.
-        corrections = Correction.objects.filter(Exists(posts.order_by().filter(pk=OuterRef("post"))))
+        newest = Correction.objects.filter(Exists(posts.order_by().filter(pk=OuterRef("post")))).values("pk")[:ENTRIES]
+        corrections = Correction.objects.filter(pk__in=newest)
         corrections = corrections.select_related("post__author", "post__category")
-        corrections = corrections.prefetch_related("post__co_authorships")[:ENTRIES]
+        corrections = corrections.prefetch_related("post__co_authorships")
         posts = posts.select_related("author", "category", "series")
         posts = posts.prefetch_related("tags", "corrections", "co_authorships").order_by("-published_at", "-pk")
         posts = posts[:ENTRIES]
