@@ -24,7 +24,10 @@ class AccountAdapter(DefaultAccountAdapter):
     """Where allauth asks the site."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "Address and password do not belong together. You can try again, or get a code by mail.",
+        "email_password_mismatch": (
+            "Address and password do not belong together. You can try again, or get a code by mail. "
+            "The password of a new account works after the first code."
+        ),
         "incorrect_code": "This code is not right. Please look at the newest letter and type it again.",
         "incorrect_password": "This password is not right. Please type it again.",
         "rate_limited": "Too many tries in a short time. Please wait a minute and try again.",

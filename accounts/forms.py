@@ -11,7 +11,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.template.response import TemplateResponse
 
-from accounts import names
+from accounts import held_names, names
 from accounts.models import User
 from accounts.other_sites import OtherSitesAdapter, name_of
 from accounts.personal import holdings
@@ -39,7 +39,7 @@ class PublicNameField(forms.CharField):
     def clean(self, value):
         name = names.clean_public_name(super().clean(value))
         key, mine = names.look_alike_key(name), self.user and self.user.pk
-        if User.objects.filter(name_key=key).exclude(pk=mine).exists():
+        if _is_taken(key, mine):
             raise ValidationError(TAKEN)
         if not self.by_staff and self._is_kept(key, mine):
             raise ValidationError(names.KEPT)
@@ -53,6 +53,11 @@ class PublicNameField(forms.CharField):
             if names.look_alike_key(name) == key
         )
         return any(owner is None or owner != mine for owner in kept)
+
+
+def _is_taken(key, mine=None):
+    """Whether the name is that of another account than `mine`, or may be: see held_names."""
+    return User.objects.filter(name_key=key).exclude(pk=mine).exists() or held_names.is_held(key)
 
 
 class LoginForm(allauth_forms.LoginForm):
@@ -106,16 +111,42 @@ class NewAccountForm(forms.Form):
         self.fields["email"].help_text = "We mail a code to it. It is never shown."
 
     def try_save(self, request):
+        """Make the account. What is answered, and how long it takes, is the same for known and unknown addresses."""
+        if self.cleaned_data.get("website"):  # the trap for robots
+            return super().try_save(request)
+        key = names.look_alike_key(self.cleaned_data["public_name"])
         if self.account_already_exists:
-            # A new account costs the time of hashing its password. Without this a clock tells known addresses.
-            make_password(self.cleaned_data.get("password1") or None)
+            return self._seem_to_save(request, key)
         try:
             with transaction.atomic():
-                return super().try_save(request)
+                saved = super().try_save(request)
+                if held_names.is_held(key):
+                    raise IntegrityError
+                return saved
         except IntegrityError:
-            # Somebody took the name between our look and our write.
-            self.add_error("public_name", TAKEN)
-            return None, TemplateResponse(request, self.page, {"form": self}, status=409)
+            # Somebody was faster between our look and our write.
+            if answer := self._answer_to_clash(request, key):
+                return answer
+            raise
+
+    def _seem_to_save(self, request, key):
+        held_names.hold(key)
+        # A new account costs the time of hashing its password. Without this a clock tells known addresses.
+        make_password(self.cleaned_data.get("password1") or None)
+        if User.objects.filter(name_key=key).exists():
+            return self._refuse_name(request)
+        return super().try_save(request)
+
+    def _answer_to_clash(self, request, key):
+        # The address comes first: where the name is gone, too, it was the same person, who pressed twice.
+        _, self.account_already_exists = flows.manage_email.email_already_exists(self.cleaned_data["email"])
+        if self.account_already_exists:
+            return super().try_save(request)
+        return self._refuse_name(request) if _is_taken(key) else None
+
+    def _refuse_name(self, request):
+        self.add_error("public_name", TAKEN)
+        return None, TemplateResponse(request, self.page, {"form": self}, status=409)
 
 
 class SignupForm(NewAccountForm, allauth_forms.SignupForm):

@@ -142,6 +142,7 @@ PAGE_PARTS = True  # what views have read, and no HTML
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
+    "accounts.proved.OnlyProvedAddresses",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]

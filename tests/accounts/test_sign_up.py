@@ -88,7 +88,7 @@ class SignUpTest(WaysTestCase):
         known = self.sign_up(email="tom@example.org", public_name="Ben")
         known_page = self.client.get(known["Location"])
         self.client = Client()
-        unknown = self.sign_up(email="ben@example.org", public_name="Ben")
+        unknown = self.sign_up(email="ben@example.org", public_name="Gus")
         unknown_page = self.client.get(unknown["Location"])
         self.assertEqual(likeness(known), likeness(unknown))
         self.assertEqual(likeness(known_page, "tom@example.org"), likeness(unknown_page, "ben@example.org"))
