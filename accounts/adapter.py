@@ -28,6 +28,8 @@ class AccountAdapter(DefaultAccountAdapter):
             "Address and password do not belong together. You can try again, or get a code by mail. "
             "The password of a new account works after the first code."
         ),
+        "duplicate_email": "This is your address here already.",
+        "enter_current_password": "This is not the password you have now. Please type it again.",
         "incorrect_code": "This code is not right. Please look at the newest letter and type it again.",
         "incorrect_password": "This password is not right. Please type it again.",
         "rate_limited": "Too many tries in a short time. Please wait a minute and try again.",

@@ -17,6 +17,8 @@ from accounts.other_sites import OtherSitesAdapter, name_of
 from accounts.personal import holdings
 
 NO_ADDRESS = "Please type your e-mail address."
+NOT_AN_ADDRESS = "This is no e-mail address. Please type one such as name@example.org."
+NOT_USED = "The passkey was not used. You can try again."
 TAKEN = "Somebody here has this name or one that looks like it. Please choose another."
 
 
@@ -66,7 +68,7 @@ class LoginForm(allauth_forms.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "E-mail address"
-        self.fields["login"].error_messages["required"] = NO_ADDRESS
+        self.fields["login"].error_messages |= {"required": NO_ADDRESS, "invalid": NOT_AN_ADDRESS}
         self.fields["password"].error_messages["required"] = "Please type your password, or get a code by mail."
         self.fields["password"].help_text = "You may paste it, or let your browser fill it in."
 
@@ -96,7 +98,7 @@ class AddressForm(allauth_forms.AddEmailForm):
 def _call_it_address(form):
     """One word for one thing, on all pages."""
     form.fields["email"].label = "E-mail address"
-    form.fields["email"].error_messages["required"] = NO_ADDRESS
+    form.fields["email"].error_messages |= {"required": NO_ADDRESS, "invalid": NOT_AN_ADDRESS}
 
 
 class NewAccountForm(forms.Form):
@@ -194,6 +196,10 @@ class OtherSiteSignupForm(NewAccountForm, other_site_forms.SignupForm):
 class UnlinkForm(other_site_forms.DisconnectForm):
     """Forgets an account on another site. Who has a proved address gets in by a mailed code, password or not."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["account"].error_messages["required"] = "Please choose one of the sites."
+
     def clean(self):
         if not EmailAddress.objects.filter(user=self.request.user, verified=True).exists():
             raise ValidationError("This is your only way in. Please prove your e-mail address first.")
@@ -231,6 +237,7 @@ class PasskeyForm(passkey_forms.AddWebAuthnForm):
         self.fields["passwordless"].label = "Sign in with it alone"
         self.fields["passwordless"].help_text = "Then you need no code by mail and no password."
         self.initial["passwordless"] = True
+        self.fields["credential"].error_messages["required"] = NOT_USED
 
 
 class PasskeySignupForm(passkey_forms.SignupWebAuthnForm):
@@ -239,6 +246,7 @@ class PasskeySignupForm(passkey_forms.SignupWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _name_passkey(self)
+        self.fields["credential"].error_messages["required"] = NOT_USED
 
 
 class RenamePasskeyForm(passkey_forms.EditWebAuthnForm):
@@ -249,5 +257,6 @@ class RenamePasskeyForm(passkey_forms.EditWebAuthnForm):
 
 def _name_passkey(form):
     form.fields["name"].label = "Name of the passkey"
+    form.fields["name"].error_messages["required"] = "Please give the passkey a name."
     form.fields["name"].help_text = "Such as “My phone”, so that you know it later."
     form.fields["name"].widget.attrs["autocomplete"] = "off"

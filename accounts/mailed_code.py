@@ -2,7 +2,6 @@
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import BaseReauthenticateView, password_set
@@ -14,6 +13,7 @@ from django.http import HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from accounts.code_forms import LoginCodeForm
 from accounts.is_it_you import must_show
 
 STATE = "is_it_you_code"
@@ -62,7 +62,7 @@ class MailedCode(AbstractCodeVerificationProcess):
 class MailedCodeView(BaseReauthenticateView):
     """A GET mails nothing. Then the page asks for the code, and the act goes on that was held up."""
 
-    form_class = ConfirmLoginCodeForm
+    form_class = LoginCodeForm
     template_name = "accounts/mailed_code.html"
 
     def post(self, request, *args, **kwargs):

@@ -1,6 +1,7 @@
 """allauth's forms about passwords, in our words."""
 
 from allauth.account import forms as allauth_forms
+from django.core.exceptions import ValidationError
 
 WORDS = {
     "oldpassword": ("The password you have now", None),
@@ -10,6 +11,12 @@ WORDS = {
     ),
     "password2": ("New password once more", None),
 }
+REQUIRED = {
+    "oldpassword": "Please type the password you have now.",
+    "password1": "Please type the new password.",
+    "password2": "Please type the new password once more.",
+}
+DIFFERS = "The two are not the same. Please type the new password once more."
 
 
 class InOurWords:
@@ -20,6 +27,11 @@ class InOurWords:
             field = self.fields[name]
             field.label, field.help_text = label, hint or field.help_text
             field.widget.attrs.pop("placeholder", None)
+            field.error_messages["required"] = REQUIRED[name]
+
+    def add_error(self, field, error):
+        # allauth's only error for the second one: it differs.
+        super().add_error(field, error if field != "password2" or isinstance(error, ValidationError) else DIFFERS)
 
 
 class ChangePasswordForm(InOurWords, allauth_forms.ChangePasswordForm):
@@ -32,3 +44,11 @@ class SetPasswordForm(InOurWords, allauth_forms.SetPasswordForm):
 
 class NewPasswordForm(InOurWords, allauth_forms.ResetPasswordKeyForm):
     """A new password for somebody who has forgotten the old one."""
+
+
+class PasswordAgainForm(allauth_forms.ReauthenticateForm):
+    """Somebody signed in shows again who it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].error_messages["required"] = "Please type your password."

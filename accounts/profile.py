@@ -10,7 +10,7 @@ from accounts import avatars
 from accounts.models import Avatar, User
 from accounts.profile_forms import PreferencesForm, ProfileForm
 
-# The browser asks again after this time; until then a changed picture may still be the old one.
+# Browsers of others ask again after this time; until then a changed picture may still be the old one.
 KEPT_SECONDS = 300
 
 
@@ -45,11 +45,12 @@ def picture(request, key):
     """The picture of somebody: the uploaded one where their page may be seen, else the one drawn from their key."""
     person = get_object_or_404(User, key=key, is_active=True)
     avatar = Avatar.objects.filter(user=person).first()
-    if avatar and (person.page_is_public or person == request.user):
+    is_own = person == request.user
+    if avatar and (person.page_is_public or is_own):
         answer = HttpResponse(bytes(avatar.data), content_type="image/webp")
     else:
         answer = HttpResponse(avatars.draw(person.key), content_type="image/svg+xml")
     # Opened by itself, nothing in it is more than a picture.
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
+    answer.headers["Cache-Control"] = "private, no-cache" if is_own else f"private, max-age={KEPT_SECONDS}"
     return answer

@@ -23,6 +23,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "This code is not right. Please look for the newest one and type it again.",
         "unverified_email": "Please show first that your e-mail address is yours, by the code we mailed you.",
+        "cannot_generate_recovery_codes": "Please set up an app or a passkey first. Then you get recovery codes.",
         "cannot_delete_authenticator": "Please set up another second step first. The desk needs one.",
     }
 

@@ -147,9 +147,9 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.password_rules.UnlikeThePerson", "OPTIONS": {"user_attributes": ["email", "public_name"]}},
+    {"NAME": "accounts.password_rules.LongEnough"},
+    {"NAME": "accounts.password_rules.UnlikeMany"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "blog:home"

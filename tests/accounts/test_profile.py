@@ -123,6 +123,11 @@ class PictureTest(ProfileTestCase):
         self.assertEqual(Client().get(self.picture).headers["Content-Type"], "image/svg+xml")
         self.assertEqual(self.client.get(self.picture).headers["Content-Type"], "image/webp")
 
+    def test_the_owner_sees_a_new_picture_at_once_and_others_soon(self):
+        self.upload(picture_file())
+        self.assertEqual(self.client.get(self.picture).headers["Cache-Control"], "private, no-cache")
+        self.assertEqual(Client().get(self.picture).headers["Cache-Control"], "private, max-age=300")
+
     def test_the_pattern_comes_from_the_random_key_alone(self):
         before = Client().get(self.picture).content
         User.objects.filter(pk=self.rita.pk).update(email="other@example.org", public_name="Else")
