@@ -1,18 +1,14 @@
-"""No page of the desk or of signing in has a fault that axe finds by WCAG A and AA, and the policy lets all of it in."""
+"""No page of the desk has a fault that axe finds by WCAG A and AA, and the policy lets all of it in."""
 
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
 from playwright.sync_api import expect
 
 from accounts.models import User
-from tests.accounts.factors import code_of_app, set_up_app
-from tests.accounts.ways import PASSWORD
 from tests.browser.desk_places import make_desk
 from tests.browser.people import open_page
-from tests.builders import make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.axe, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -101,56 +97,3 @@ def test_the_keys_of_the_queue(live_server, look):
     page.get_by_role("button", name="Keys: off").click()
     expect(page.get_by_role("dialog", name="Keys for this list")).to_be_visible()
     assert faults(page, "keys") == []
-
-
-def test_every_page_of_ones_account(live_server, look):
-    cache.clear()
-    rita = make_user("Rita", password=PASSWORD)
-    secret, _ = set_up_app(rita)
-    page, found = look(), []
-
-    def press(name):
-        page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-
-    for name, address in (
-        ("sign in", "/accounts/login/"),
-        ("join", "/accounts/signup/"),
-        ("join by passkey", "/accounts/signup/passkey/"),
-        ("code by mail", "/accounts/login/code/"),
-        ("new password", "/accounts/password/reset/"),
-    ):
-        page.goto(live_server.url + address)
-        found += faults(page, name)
-    page.goto(live_server.url + "/accounts/login/")
-    page.get_by_label("E-mail address").fill(rita.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    press("Sign in")
-    expect(page.get_by_role("textbox", name="Code")).to_be_visible()
-    found += faults(page, "second step of signing in")
-    page.get_by_role("textbox", name="Code").fill(code_of_app(secret))
-    press("Sign in")
-    page.wait_for_url(live_server.url + "/")
-    for name, address in ACCOUNT.items():
-        page.goto(live_server.url + address)
-        assert page.url == live_server.url + address, name
-        found += faults(page, name)
-    assert found == []
-    assert look.complaints == []
-
-
-ACCOUNT = {
-    "account": "/accounts/me/",
-    "profile": "/accounts/me/page/",
-    "times": "/accounts/me/times/",
-    "devices": "/accounts/devices/",
-    "address": "/accounts/email/",
-    "password": "/accounts/password/change/",
-    "second step": "/accounts/second-step/",
-    "app off": "/accounts/second-step/totp/deactivate/",
-    "recovery codes": "/accounts/second-step/recovery-codes/",
-    "new recovery codes": "/accounts/second-step/recovery-codes/generate/",
-    "passkeys": "/accounts/second-step/webauthn/",
-    "new passkey": "/accounts/second-step/webauthn/add/",
-    "other sites": "/accounts/linked/",
-    "sign out": "/accounts/logout/",
-}
