@@ -34,6 +34,8 @@ ROOMS = (
             ("Link", "Links", "The same links in one list, to put in order."),
             ("CheckedLink", "Links to elsewhere", "Which of them are broken."),
             ("OldAddress", "Old addresses", "Where those lead that were valid once."),
+            ("Correction", "Corrections", "What was wrong in a post, and what is right."),
+            ("Term", "Glossary terms", "Hard words, explained in easy ones."),
         ),
     ),
     (
@@ -44,6 +46,7 @@ ROOMS = (
             ("User", "Users", "Accounts and their rights."),
             ("Invitation", "Invitations", "Ask somebody to work at the desk."),
             ("Group", "Groups", "Rights that many people share."),
+            ("ConsentText", "Texts that people accept", "What everybody agrees to who joins."),
         ),
     ),
 )

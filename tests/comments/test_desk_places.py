@@ -69,4 +69,5 @@ class DeskPlacesTest(TestCase):
         for app in answer.context["available_apps"]:
             for model in app["models"]:
                 self.assertContains(answer, f'class="room__name" href="{model["admin_url"]}"', 1)
-        self.assertNotContains(answer, "<h2>Other")
+        self.assertNotContains(answer, ">Other</h2>")
+        self.assertNotContains(answer, '<span class="room__use"></span>')
