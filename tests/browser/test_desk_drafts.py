@@ -5,10 +5,11 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from PIL import Image as Picture
 from playwright.sync_api import expect
 
 from accounts.models import User
-from blog.models import Draft, Post, PreviewLink
+from blog.models import Draft, Image, Post, PreviewLink
 from tests.browser.people import open_page, sign_in
 from tests.builders import make_author, make_category, make_post
 
@@ -58,6 +59,10 @@ def line(page):
 
 
 def test_two_windows_meet(live_server, desk, post):
+    image = Image(alt="A tree")
+    image.take(Picture.new("RGB", (500, 300), "teal"))
+    image.save()
+    Post.objects.update(body=f'<p>One.</p><figure data-image="{image.pk}"></figure><p>Two.</p>')
     desk.goto(at(live_server, "change", post.pk))
     other = desk.context.new_page()
     other.goto(at(live_server, "change", post.pk))
@@ -72,12 +77,14 @@ def test_two_windows_meet(live_server, desk, post):
     together = other.get_by_role("textbox", name="Text, both together")
     expect(together).to_contain_text("From the first window.")
     expect(together).to_contain_text("From the second window.")
+    expect(together.get_by_role("img", name="A tree")).to_be_visible()
     other.get_by_role("button", name="Make it one").click()
     expect(box(other)).to_contain_text("From the second window.")
     expect(box(other)).to_contain_text("From the first window.")
     other.get_by_role("button", name="Publish changes").click()
     other.get_by_text("was changed").wait_for()
     assert "second window" in Post.objects.get().body
+    assert f'data-image="{image.pk}"' in Post.objects.get().body
     # The first window still shows what it began with, and is told so.
     write_at_the_end(desk, " And more.")
     expect(desk.get_by_role("alert").filter(has_text="See both")).to_be_visible(timeout=15_000)
