@@ -16,6 +16,7 @@ SUMMARY_HELP = "For readers who are tired: one or two short sentences each. It s
 MISSING = {
     "title": "Please give the post a title.",
     "body": "Please write the text of the post.",
+    "author": "Please choose whose name stands above the post.",
     "category": "Please choose a category.",
 }
 

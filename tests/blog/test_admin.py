@@ -12,6 +12,7 @@ from tests.builders import (
     make_author,
     make_category,
     make_comment,
+    make_editor,
     make_moderator,
     make_page,
     make_post,
@@ -93,6 +94,13 @@ class PostAdminTest(TestCase):
     def test_publishing_without_a_time_means_now(self):
         self.client.post(ADD, post_data(status="published"))
         self.assertTrue(Post.objects.get(slug="a-year-after").is_published())
+
+    def test_an_editor_without_a_byline_is_asked_whose_post_it_is(self):
+        self.client.force_login(make_editor())
+        answer = self.client.post(ADD, post_data(title="By nobody"))
+        self.assertContains(answer, "Please choose whose name stands above the post.")
+        self.client.post(ADD, post_data(title="By nobody", author=self.ada.pk))
+        self.assertEqual(Post.objects.get(title="By nobody").author, self.ada)
 
     def test_a_refused_form_keeps_what_was_typed(self):
         answer = self.client.post(ADD, post_data(category="", slug="", body="<p>Long <strong>work</strong></p>"))
