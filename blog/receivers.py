@@ -1,6 +1,7 @@
 """Keeps old addresses at every door: forms, the shell, queryset.delete(), and the tags of a package."""
 
 from django.db.models.signals import post_save, pre_delete, pre_save
+from taggit.models import Tag
 
 from blog import addresses
 
@@ -9,10 +10,16 @@ WEIGHTY = {"slug", "status", "published_at", "unpublish_at", "is_published"}
 
 
 def connect():
+    pre_save.connect(give_address, Tag)
     for model in addresses.MODELS:
         pre_save.connect(leave_old_address, model)
         post_save.connect(take_address, model)
         pre_delete.connect(say_it_is_gone, model)
+
+
+def give_address(sender, instance, **kwargs):
+    """A tag without a letter, as from a shell, has an address, too: else no page that names it could be made."""
+    instance.slug = instance.slug or "tag"
 
 
 def leave_old_address(sender, instance, raw, update_fields, **kwargs):

@@ -2,6 +2,7 @@ from textwrap import shorten
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import slugify
 
 from accounts.models import SiteSettings
 from blog import checks, publishing
@@ -34,6 +35,12 @@ class PostForm(BesideForm):
         if "excerpt" in self.fields:
             self.fields["excerpt"].required = False
             self.fields["excerpt"].help_text += " Empty: the beginning of the text."
+
+    def clean_tags(self):
+        tags = self.cleaned_data["tags"]
+        if signs := [tag for tag in tags or [] if not slugify(tag, allow_unicode=True)]:
+            raise ValidationError(f"A tag needs a letter or a number. Please change or remove: {', '.join(signs)}")
+        return tags
 
     def clean_reviewed_on(self):
         day = self.cleaned_data["reviewed_on"]

@@ -84,3 +84,24 @@ class TagsTest(TestCase):
             self.one.tags.add(f"tag {number}")
         with self.assertNumQueries(6):
             self.client.get(TAGS)
+
+
+class SignsTest(TestCase):
+    """A tag without a letter has nothing to make an address of."""
+
+    def test_the_form_refuses_it_with_a_sentence(self):
+        post = make_post(tags=["HSCT"])
+        self.client.force_login(make_administrator())
+        page = reverse("admin:blog_post_change", args=[post.pk])
+        form = self.client.get(page).context["adminform"].form
+        data = {name: form[name].value() or "" for name in form.fields} | {"tags": "HSCT, ., !", "_save": "1"}
+        answer = self.client.post(page, data)
+        self.assertContains(answer, "A tag needs a letter or a number. Please change or remove: !, .")
+        self.assertEqual([tag.name for tag in post.tags.all()], ["HSCT"])
+
+    def test_from_a_shell_it_has_an_address_all_the_same(self):
+        post = make_post(tags=[".", "!", "研究"])
+        self.assertEqual(len({tag.slug for tag in post.tags.all()} - {""}), 3)
+        self.assertContains(self.client.get(post.get_absolute_url()), "研究")
+        for tag in post.tags.all():
+            self.assertEqual(self.client.get(reverse("blog:tag", args=[tag.slug])).status_code, 200)
