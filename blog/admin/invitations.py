@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
+from accounts.forms import NO_ADDRESS, NOT_AN_ADDRESS
 from accounts.templatetags.times import moment
 from blog import invitations
 from blog.models import Invitation
@@ -27,6 +28,9 @@ class InvitationStateFilter(admin.SimpleListFilter):
 
 
 class InvitationForm(forms.ModelForm):
+    class Meta:
+        error_messages = {"email": {"required": NO_ADDRESS, "invalid": NOT_AN_ADDRESS}}
+
     def clean_email(self):
         return self.cleaned_data["email"].lower()
 

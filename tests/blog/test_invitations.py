@@ -89,7 +89,7 @@ class InvitingTest(InvitationTestCase):
         self.assertEqual(Invitation.objects.count(), 1)
 
     def test_without_an_address_or_a_role_it_is_refused(self):
-        self.assertContains(self.invite(email="new"), "Enter a valid email address")
+        self.assertContains(self.invite(email="new"), "This is no e-mail address. Please type one such as")
         self.assertContains(self.invite(role="boss"), "not one of the available choices")
         self.assertFalse(Invitation.objects.exists())
 
