@@ -37,6 +37,21 @@ NUMBER_WORDS = (
     " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety double triple plus hundred thousand"
 ).split()
 SPELLED_NUMBER = re.compile(rf"\b(?:(?:{'|'.join(NUMBER_WORDS)})\b[ ,-]{{0,2}}(?:and )?){{3,}}", re.I)
+# "nine thousand": a price that shall not look like one, or an honest sum; the weights tell.
+SPELLED_SUM = re.compile(rf"\b(?:{'|'.join(NUMBER_WORDS[2:28])})[ -](?:and a half )?(?:hundred|thousand)\b", re.I)
+# "No chemo, no hair loss, no isolation": what somebody who sells says of a treatment.
+DENIALS = re.compile(
+    r"\b(?:no|without|zero) [\w' -]{2,25}(?:[,.;!•|\n+]| and| or){1,3}\s*(?:no|without|zero) \w", re.I
+)
+# "Comment INFO", "type YES".
+PASSWORD = re.compile(
+    r"\b(?:comment|type|write|say|send|text|reply|answer|post)(?: with| just| the word)? [\"“”'‘]?[A-Z]{2,}\b"
+)
+# Clinics, cures and plans by their own name.
+HOUSE = re.compile(
+    r"\b(?:[A-Z]\w+ ){1,2}(?:Clinics?|Centre|Center|House|Institute|Hospital|Wellness|Cells?|Method|Protocol|Programme|Program"
+    r"|Plan|Diet|Cure|Therapy|Retreat|Resort|Foundation)\b|\bthe [A-Z]\w+ (?:method|protocol|programme|program|plan|diet|cure|clinic)\b"
+)
 # "C.e.l.l", "s t o p": four letters, each by itself.
 PULLED_APART = re.compile(r"(?<![\w.])[^\W\d_](?:([ .*_-])[^\W\d_]\b)(?:\1[^\W\d_]\b){2,}")
 LATIN = re.compile("[A-Za-z]")
@@ -94,6 +109,10 @@ def signs_in(text):
     counts["brand"] = len(set(BRAND.findall(plain)) - KNOWN_NAMES)
     counts["doctor"] = len(DOCTOR.findall(plain))
     counts["spelled"] = len(SPELLED_NUMBER.findall(plain))
+    counts["sum"] = len(SPELLED_SUM.findall(plain))
+    counts["denials"] = len(DENIALS.findall(plain))
+    counts["password"] = len(PASSWORD.findall(plain))
+    counts["house"] = len(HOUSE.findall(plain))
     counts["disguise"] = _disguised(text)
     counts["picture"] = sum(unicodedata.category(character) == "So" for character in text[:MOST_LOOKED_AT])
     return {name: count for name, count in counts.items() if count}
@@ -138,6 +157,10 @@ def in_words(name):
         "brand": "a brand",
         "doctor": "a doctor by name",
         "spelled": "a number spelled in words",
+        "sum": "a sum in words",
+        "denials": "a row of things it is said to do without",
+        "password": "a word to answer with",
+        "house": "a clinic or a method by name",
         "disguise": "words in disguised letters",
         "picture": "little pictures",
     }

@@ -32,7 +32,7 @@ SHORTEST = 8
 WORDS_WEIGH = 0.4
 # What moderators decide here counts more than the texts that came with the site, which the signals know, too.
 LEARNED_WEIGH = 0.8
-HOLD_ABOVE = 1.0
+HOLD_ABOVE = 0.7
 # Somebody who is known may well write about prices and clinics.
 HOLD_ABOVE_FOR_TRUSTED = 5.0
 SIGN = "sign "

@@ -6,7 +6,20 @@ from django.core.management.base import BaseCommand
 from comments import spam, spam_weights
 
 # Files of the folder: honest_train.txt, adverts_train.txt and so on.
-LEARNED = ("train", "more", "tuned", "unseen", "wide", "varied", "tones", "second", "third")
+LEARNED = (
+    "train",
+    "more",
+    "tuned",
+    "unseen",
+    "wide",
+    "varied",
+    "tones",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+)
 
 
 class Command(BaseCommand):
