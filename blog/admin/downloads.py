@@ -65,7 +65,7 @@ class DownloadInline(admin.StackedInline):
     form = DownloadForm
     formset = DownloadFormSet
     template = "admin/blog/post/downloads.html"
-    extra = 0
+    extra = 1  # rows are added by script, and one must do without
     verbose_name = "download"
     verbose_name_plural = "downloads (PDF)"
     fields = ["upload", "title", "language", "position"]

@@ -11,6 +11,11 @@ from django.utils.formats import date_format
 class MomentField(forms.SplitDateTimeField):
     """A date and a time. Refuses what a change of the clocks leaves out or brings twice."""
 
+    default_error_messages = {
+        "invalid_date": "Please write the day as year, month and day, such as 2027-03-28.",
+        "invalid_time": "Please write the time as hours and minutes, such as 09:30.",
+    }
+
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         # Forms of the admin are made anew for each request, in the time zone of whoever asks.

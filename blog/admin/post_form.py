@@ -1,3 +1,4 @@
+import re
 from textwrap import shorten
 
 from django.core.exceptions import ValidationError
@@ -9,9 +10,10 @@ from blog import checks, publishing
 from blog.admin.beside import BesideForm
 from blog.admin.extras import load_extras
 from blog.models import Post
-from blog.rendering import plain_text
+from blog.rendering import clean_post_html, plain_text
 
 MAX_BEGINNING = 200  # characters: a standfirst that nobody wrote is no longer than two sentences
+HEADING = re.compile(r"<h[1-6]>.*?</h[1-6]>", re.S)
 SUMMARY = ["shows", "does_not_show", "is_about"]
 SUMMARY_HELP = "For readers who are tired: one or two short sentences each. It stands above the text."
 MISSING = {
@@ -51,7 +53,9 @@ class PostForm(BesideForm):
     def clean(self):
         data = super().clean() or self.cleaned_data
         if "excerpt" in data and not data["excerpt"].strip():
-            data["excerpt"] = shorten(plain_text(data.get("body") or ""), MAX_BEGINNING, placeholder="…")
+            # Cleaned as when it is saved: a typed line [picture 12] is no word of the text.
+            text = HEADING.sub(" ", clean_post_html(data.get("body")))
+            data["excerpt"] = shorten(plain_text(text), MAX_BEGINNING, placeholder="…")
             if not data["excerpt"]:
                 self.add_error("excerpt", "Please write one or two sentences that stand under the title and in lists.")
         # Who may not publish has no such field; the form may be older than the setting.

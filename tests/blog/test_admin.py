@@ -13,6 +13,7 @@ from tests.builders import (
     make_category,
     make_comment,
     make_editor,
+    make_image,
     make_moderator,
     make_page,
     make_post,
@@ -62,6 +63,14 @@ class PostAdminTest(TestCase):
         post = Post.objects.get(slug="a-year-after")
         self.assertEqual(post.author, self.ada)
         self.assertEqual(sorted(post.tags.names()), ["HSCT", "walking"])
+
+    def test_without_a_standfirst_it_is_the_beginning_of_the_text_in_words(self):
+        picture = make_image()
+        body = f"<h2>First</h2><p>One.</p>\n[picture {picture.pk}]\n<ul><li>Two</li><li>three.</li></ul>"
+        self.client.post(ADD, post_data(excerpt="", body=body))
+        self.assertEqual(Post.objects.get(slug="a-year-after").excerpt, "One. Two three.")
+        answer = self.client.post(ADD, post_data(excerpt="", slug="b", body=f"[picture {picture.pk}]"))
+        self.assertContains(answer, "Please write one or two sentences")
 
     def test_authors_see_only_their_own(self):
         answer = self.client.get(POSTS)

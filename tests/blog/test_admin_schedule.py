@@ -55,6 +55,13 @@ class TimesTest(FormTest):
         self.send(status="published", **at(published_at="2027-03-28 03:30"))
         self.assertEqual(self.stored().published_at, datetime(2027, 3, 28, 1, 30, tzinfo=UTC))
 
+    def test_what_is_no_time_is_answered_by_how_to_write_one(self):
+        answer = self.send(**at(published_at="28.3.2027 half-past"))
+        self.assertContains(answer, "Please write the day as year, month and day, such as 2027-03-28.")
+        self.assertContains(answer, "Please write the time as hours and minutes, such as 09:30.")
+        self.assertContains(answer, 'value="28.3.2027"')
+        self.assertFalse(Post.objects.exists())
+
     def test_an_end_before_the_beginning_is_refused(self):
         for name in ("unpublish_at", "featured_until"):
             fields = at(published_at="2027-07-05 09:30", **{name: "2027-07-05 09:30"})

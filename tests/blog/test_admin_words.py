@@ -62,6 +62,14 @@ class CorrectionAdminTest(TestCase):
         correction = Correction.objects.get()
         self.assertEqual((correction.made_by, correction.tell), (self.ada.user, True))
 
+    def test_the_form_of_the_post_leads_to_it_with_the_post_chosen(self):
+        way = f"{ADD_CORRECTION}?post={self.post.pk}"
+        self.assertContains(self.client.get(change(self.post)), way)
+        chosen = f'<option value="{self.post.pk}" selected>Twelve people</option>'
+        self.assertContains(self.client.get(way), chosen, html=True)
+        draft = make_post("Not out yet", author=self.ada, status="draft")
+        self.assertNotContains(self.client.get(change(draft)), ADD_CORRECTION)
+
     def test_it_refuses_a_time_to_come(self):
         self.assertContains(self.add(at=timezone.now() + timedelta(days=1)), "This time has not come yet.")
 

@@ -177,6 +177,12 @@ class DownloadAdminTest(TestCase):
         self.assertContains(self.send(pdf(b"/AA << >>")), "acts that start by themselves")
         self.assertFalse(Download.objects.exists())
 
+    def test_there_is_a_row_to_fill_in_without_script_and_left_alone_it_is_nothing(self):
+        self.assertContains(self.client.get(self.address), 'name="downloads-0-upload"')
+        answer = self.send(b"", title="", **{"downloads-0-upload": ""})
+        self.assertEqual(answer.status_code, 302)
+        self.assertFalse(Download.objects.exists())
+
     def test_it_needs_a_title(self):
         self.assertContains(self.send(pdf(), title=""), "The file is fine. Please choose it once more.")
         self.assertFalse(Download.objects.exists())

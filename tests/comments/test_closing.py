@@ -169,7 +169,7 @@ class DeskTest(TestCase):
 
     def test_a_wrong_date_comes_back(self):
         answer = self.client.post(self.address, {"closes_at_0": "soon", "closes_at_1": ""})
-        self.assertContains(answer, "Enter a valid date.")
+        self.assertContains(answer, "Please write the day as year, month and day")
         self.assertFalse(Conversation.objects.filter(closes_at__isnull=False).exists())
 
     def test_it_leaves_a_trace(self):
