@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
-from accounts.forms import NO_ADDRESS, NOT_AN_ADDRESS
+from accounts.forms import NOT_AN_ADDRESS
 from accounts.templatetags.times import moment
 from blog import invitations
 from blog.models import Invitation
@@ -29,7 +29,10 @@ class InvitationStateFilter(admin.SimpleListFilter):
 
 class InvitationForm(forms.ModelForm):
     class Meta:
-        error_messages = {"email": {"required": NO_ADDRESS, "invalid": NOT_AN_ADDRESS}}
+        error_messages = {
+            "email": {"required": "Please type the address of the person you invite.", "invalid": NOT_AN_ADDRESS},
+            "role": {"required": "Please choose what the person will do here."},
+        }
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()

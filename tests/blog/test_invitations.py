@@ -89,6 +89,9 @@ class InvitingTest(InvitationTestCase):
         self.assertEqual(Invitation.objects.count(), 1)
 
     def test_without_an_address_or_a_role_it_is_refused(self):
+        answer = self.invite(email="", role="")
+        self.assertContains(answer, "Please type the address of the person you invite.")
+        self.assertContains(answer, "Please choose what the person will do here.")
         self.assertContains(self.invite(email="new"), "This is no e-mail address. Please type one such as")
         self.assertContains(self.invite(role="boss"), "not one of the available choices")
         self.assertFalse(Invitation.objects.exists())
