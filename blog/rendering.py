@@ -43,9 +43,9 @@ EDITOR_EXTENSIONS = {
 BLANK_LETTERS = set("\u115f\u1160\u3164\uffa0\u2800")
 # Taking wrongly nested tags apart can leave tags that nest wrongly again; three rounds have always been enough.
 MAX_ROUNDS = 5
-# The editor keeps one below a picture or table, to be written in.
 # Where words that follow each other stand on lines of their own.
 ENDS_A_LINE = re.compile(r"</(?:p|h[1-6]|li|td|th|blockquote|cite|pre|figcaption)>|<br>")
+# The editor keeps one below a picture or table, to be written in.
 EMPTY_END = re.compile(r"(?:\s*<p>\s*</p>)+\s*$")
 
 # Comments: paragraphs, emphasis, lists, quotes, links, and nothing a reader could not type on a phone.
