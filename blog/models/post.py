@@ -165,7 +165,9 @@ class Post(models.Model):
         return next(slug for number in count(1) if (slug := f"{stem}-{number}" if number > 1 else stem) not in taken)
 
     def is_published(self):
-        return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now() and not self.is_over()
+        # A form that was sent empty may have taken the time away.
+        has_begun = self.published_at is not None and self.published_at <= timezone.now()
+        return self.status == self.Status.PUBLISHED and has_begun and not self.is_over()
 
     def is_over(self):
         return self.unpublish_at is not None and self.unpublish_at <= timezone.now()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import SiteSettings
 from blog.models import Correction, Post, Term
-from tests.blog.test_admin import change, post_data
+from tests.blog.test_admin import change, make_administrator, post_data
 from tests.builders import make_author, make_post, make_user
 
 ADD_TERM = reverse("admin:blog_term_add")
@@ -140,3 +140,12 @@ class BeforePublishingTest(TestCase):
         tomorrow = timezone.localdate() + timedelta(days=1)
         self.assertContains(self.publish(reviewed_on=tomorrow.isoformat()), "This day has not come yet.")
         self.assertEqual(self.publish(reviewed_by=self.ada.pk, reviewed_on="2026-03-05").status_code, 302)
+
+
+class EmptyFormTest(TestCase):
+    def test_a_form_that_was_sent_empty_is_answered_with_what_is_missing(self):
+        post = make_post()
+        self.client.force_login(make_administrator())
+        answer = self.client.post(reverse("admin:blog_post_change", args=[post.pk]), {})
+        self.assertContains(answer, "Please", status_code=200)
+        self.assertEqual(type(post).objects.get(pk=post.pk).title, post.title)
