@@ -9,42 +9,43 @@ OF_AN_APP = "Please type the code that the app shows."
 SECOND_STEP = "Please type the code that your app shows, or a recovery code."
 
 
-class LoginCodeForm(allauth_forms.ConfirmLoginCodeForm):
+class InOurWords:
+    """Says `without_code` to whoever sends the form without one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].error_messages["required"] = self.without_code
+
+
+class LoginCodeForm(InOurWords, allauth_forms.ConfirmLoginCodeForm):
     """The mailed code that signs in, or shows again who it is."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].error_messages["required"] = OF_A_LETTER
+    without_code = OF_A_LETTER
 
 
-class AddressCodeForm(allauth_forms.ConfirmEmailVerificationCodeForm):
+class AddressCodeForm(InOurWords, allauth_forms.ConfirmEmailVerificationCodeForm):
     """The mailed code that proves an address."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].error_messages["required"] = OF_A_LETTER
+    without_code = OF_A_LETTER
 
 
-class AppForm(app_forms.ActivateTOTPForm):
+class AppForm(InOurWords, app_forms.ActivateTOTPForm):
     """An app with codes, which shows by its first code that it is set up."""
+
+    without_code = OF_AN_APP
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Code that the app shows"
-        self.fields["code"].error_messages["required"] = OF_AN_APP
 
 
-class SecondStepForm(second_step_forms.AuthenticateForm):
+class SecondStepForm(InOurWords, second_step_forms.AuthenticateForm):
     """The second step of signing in."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].error_messages["required"] = SECOND_STEP
+    without_code = SECOND_STEP
 
 
-class SecondStepAgainForm(second_step_forms.ReauthenticateForm):
+class SecondStepAgainForm(InOurWords, second_step_forms.ReauthenticateForm):
     """Somebody signed in shows again who it is."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].error_messages["required"] = SECOND_STEP
+    without_code = SECOND_STEP
