@@ -14,6 +14,25 @@ FILE = Path(__file__).with_name("spam_signs.toml")
 URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
 # Ten digits and more that look dialled; shorter ones are years, prices and numbers of papers.
 PHONE = re.compile(r"(?:\+|\b0)\d?(?:[ ()/.-]{0,2}\d){8,16}\b")
+# "555-0142", "0491 570 156": what looks dialled though it is short.
+SHORT_PHONE = re.compile(r"(?<![\d.,])(?:\d{3}[ .-]\d{4}|0\d{3}[ .-]\d{3}[ .-]\d{3}|0\d{2,4}[ .-]\d{6,7})(?![\d,])")
+# A domain as people write it, without https: too. What follows a full stop by mistake is none.
+LINK = re.compile(
+    r"(?i:https?://|www\.)\S+|(?<![\w.-])(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:[a-z]{2,12}|[A-Z]{2,12})\b(?:/[^\s,;]*)?"
+)
+ENDS_OF_DOMAINS = set(
+    "com net org info biz shop store online site website health clinic life care live link page app blog club world"
+    " group center pro xyz top vip io co tv eu gov edu int mil example br ca ch cn cz de dk es fi fr gr hr"
+    " hu ie il jp kr lt lu lv mx nl nz pl pt ro rs ru se si sk th tr ua uk za au ae".split()
+)
+# Where studies, hospitals and charities write; who names them shows a source.
+SOURCES = re.compile(
+    r"\.(?:gov|edu|int|mil)$|\.(?:gov|ac|nhs|edu|gob|gouv|police)\.[a-z]{2}$|(?:^|\.)(?:pubmed|nih|nhs|isrctn|cochrane\w*|thelancet"
+    r"|nature|science|sciencedirect|bmj|nejm|jamanetwork|ahajournals|springer|wiley|plos|frontiersin|medrxiv|biorxiv|doi|orcid"
+    r"|europepmc|europa|clinicaltrials\w*|trialregister|ebmt|isscr|isct\w*|ectrims|actrims|msif|emsp|\w*mssociety|mstrust|dmsg"
+    r"|multiplesklerose|nationalmssociety|mymsaa|mscanada|msaustralia|ms-society|samaritans|wikipedia|wikimedia|bbc|theguardian"
+    r"|closerlookatstemcells|who)\.(?:[a-z.]+)$"
+)
 MONEY = re.compile(
     r"[€$£]\s?\d|\d\s?(?:[€$£]|euros?\b|dollars?\b|pounds?\b|usd\b|eur\b|gbp\b)|\b\d{1,3}[,.]\d{3}\b|\b\d+ ?%", re.I
 )
@@ -24,13 +43,23 @@ BRAND = re.compile(
     r"\b(?:[A-Z][a-z]+[A-Z][a-z]{2,}"
     r"|(?<=[a-z,] )(?:(?:Neuro|Regen|Stem|Cell|Myel|Vita|Nova|Bio|Medi)[a-z]{2,}|[A-Z][a-z]+(?:cell|stem|regen|vita|myel)))\b"
 )
-KNOWN_NAMES = {"PubMed", "YouTube", "WhatsApp", "MedRxiv", "ClinicalTrials", "McDonald", "LinkedIn", "WordPress"}
+KNOWN_NAMES = {
+    "PubMed",
+    "YouTube",
+    "TikTok",
+    "WhatsApp",
+    "MedRxiv",
+    "ClinicalTrials",
+    "McDonald",
+    "LinkedIn",
+    "WordPress",
+}
 # Words that begin like the names of those who sell, and are none.
 KNOWN_NAMES |= set(
     "Neurology Neurologist Neurologie Neurologe Neurologin Biogen Biology Medicare Medicaid Medical Medicine Medium"
     " Mediterranean Cellar Cello Vitamin Stemmed November Novak Novartis Bioethics Biobank GoFundMe FaceTime".split()
 )
-DOCTOR = re.compile(r"\b(?:Dr|Doctor|Prof|Professor)\.? [A-Z]\w+")
+DOCTOR = re.compile(r"\b(?:Dr|Doctor|Prof|Professor)\.? ([A-Z]\w+)")
 # Three and more in a row are a sum or a telephone number that shall not be found.
 NUMBER_WORDS = (
     "zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -95,7 +124,8 @@ def _spelled_out(phrase, groups):
 
 def signs_in(text):
     """Return {name of a sign: how many of its phrases} that `text` shows."""
-    plain = URL.sub(" ", words.visible(text))
+    shown = words.visible(text)
+    plain = without_links(shown)
     found = words.words_of(plain)
     met = {}
     for place, word in enumerate(found):
@@ -103,11 +133,14 @@ def signs_in(text):
             if _follow(parts, found[place : place + len(parts)]):
                 met.setdefault(name, set()).add(parts)
     counts = {name: len(phrases) for name, phrases in met.items()}
-    counts["phone"] = len(PHONE.findall(plain))
+    counts["phone"] = len(PHONE.findall(plain)) + len(SHORT_PHONE.findall(PHONE.sub(" ", plain)))
+    named = links_in(shown)
+    counts["link"] = sum(not is_source for is_source in named)
+    counts["source"] = sum(named)
     counts["money"] = len(MONEY.findall(plain))
-    counts["address"] = len(SPELLED_ADDRESS.findall(plain))
+    counts["address"] = len(SPELLED_ADDRESS.findall(shown))
     counts["brand"] = len(set(BRAND.findall(plain)) - KNOWN_NAMES)
-    counts["doctor"] = len(DOCTOR.findall(plain))
+    counts["doctor"] = sum(name.lower() not in _known() for name in DOCTOR.findall(plain))
     counts["spelled"] = len(SPELLED_NUMBER.findall(plain))
     counts["sum"] = len(SPELLED_SUM.findall(plain))
     counts["denials"] = len(DENIALS.findall(plain))
@@ -116,6 +149,31 @@ def signs_in(text):
     counts["disguise"] = _disguised(text)
     counts["picture"] = sum(unicodedata.category(character) == "So" for character in text[:MOST_LOOKED_AT])
     return {name: count for name, count in counts.items() if count}
+
+
+def links_in(text):
+    """For each domain that `text` names, whether studies, hospitals or charities write there."""
+    domains = {_domain(link) for link in LINK.findall(text)} - {""}
+    return [bool(SOURCES.search(domain)) for domain in domains]
+
+
+def without_links(text):
+    """`text` without the links in it: their letters are names, not words."""
+    return LINK.sub(lambda match: " " if _domain(match.group()) else match.group(), text)
+
+
+def _domain(link):
+    """The domain that a match of LINK names, "" if it only looks like one ("my stick.It fell")."""
+    if URL.match(link):
+        return words.tidy_domain(link)
+    domain = link.split("/")[0].lower()
+    return domain if domain.rsplit(".", 1)[-1] in ENDS_OF_DOMAINS else ""
+
+
+@cache
+def _known():
+    """Family names of doctors who are known from studies, and other single words that name what is known."""
+    return {parts[0] for sign in all_signs() if sign.name == "known" for parts in sign.phrases if len(parts) == 1}
 
 
 def _disguised(text):
@@ -153,6 +211,8 @@ def in_words(name):
     more = {
         "phone": "a phone number",
         "money": "a sum of money",
+        "link": "a link",
+        "source": "a link to a study, a hospital or a charity",
         "address": "a mail address",
         "brand": "a brand",
         "doctor": "a doctor by name",

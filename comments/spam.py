@@ -32,10 +32,11 @@ SHORTEST = 8
 WORDS_WEIGH = 0.4
 # What moderators decide here counts more than the texts that came with the site, which the signals know, too.
 LEARNED_WEIGH = 0.8
-HOLD_ABOVE = 0.7
+HOLD_ABOVE = 1.2
 # Somebody who is known may well write about prices and clinics.
 HOLD_ABOVE_FOR_TRUSTED = 5.0
 SIGN = "sign "
+SIGNS_TOLD = 5
 WORDS_TOLD = 3
 LEARN_EVERY = timedelta(minutes=10)
 LEARN_FROM = 2000
@@ -60,7 +61,7 @@ class Assessment(NamedTuple):
     @property
     def sentence(self):
         """For moderators: what makes it look like an advert."""
-        parts = [signs.in_words(name) for name in self.signs[:4]]
+        parts = [signs.in_words(name) for name in self.signs[:SIGNS_TOLD]]
         if self.words:
             parts.append("words such as " + ", ".join(f"“{word}”" for word in self.words))
         return f"Looks like an advert: {', '.join(parts) or 'its words'}."
@@ -115,14 +116,14 @@ def _weight(in_honest, in_adverts, honest, adverts):
 
 def features(text):
     """The words of `text`, cut to their beginnings, and the pairs of neighbours; each once."""
-    stems = [word[:STEM] for word in words.words_of(signs.URL.sub(" ", text))]
+    stems = [word[:STEM] for word in words.words_of(signs.without_links(text))]
     return {*stems, *(f"{one} {two}" for one, two in zip(stems, stems[1:]))}
 
 
 def _telling_words(text, weights):
     """The longest of the words that speak most for an advert, as they stand in the text."""
     strong = {word for word, weight in weights.items() if weight > 1 and len(word) == STEM and " " not in word}
-    whole = {word[:STEM]: word for word in words.words_of(signs.URL.sub(" ", text))}
+    whole = {word[:STEM]: word for word in words.words_of(signs.without_links(text))}
     best = sorted(strong, key=lambda word: (-weights[word], word))
     return [whole[word] for word in best[:WORDS_TOLD] if word in whole]
 

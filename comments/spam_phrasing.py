@@ -15,21 +15,21 @@ from accounts.names import plain_letters
 from comments import words
 
 FILE = Path(__file__).with_name("spam_roles.toml")
-# Two to four parts in a row; and how far apart two of them may stand and still be a pair.
-LONGEST_RUN = 4
+# How far apart two parts may stand and still be a pair.
 REACH = 3
 # As in comments.spam: this brings the forms of a word nearly together.
 STEM = 6
 # The letters are looked at in so many words: what comes later costs time and changes little.
 MOST_TOKENS = 500
 # How much all of it counts beside the other signals: chosen by cross-validation.
-STRENGTH = 3.0
+STRENGTH = 2.4
 # A very short text tells little, and none of it shall weigh more than in a text with so many neighbourhoods.
-FEWEST = 80
+FEWEST = 60
 TOKEN = re.compile(
     r"[$€£]?\d[\d.,]*\s?(?:%|k\b|[€£$])?|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|[.!?:;()\n\"\u201c\u201d]"  # numbers, words, signs
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
+PLACES = {"<place>", "<west>"}
 ENDS = {".", "!", "?", "\n"}
 # The dot after these ends no sentence.
 SHORTENED = {"dr", "prof", "mr", "mrs", "ms", "st", "no"}
@@ -46,7 +46,7 @@ def phrasing_of(text):
     """Return {name of a neighbourhood: strength} for `text`; together as strong in a text of a sentence as in a long one."""
     found, sentences = set(), list(_sentences(text))
     for place, sentence in enumerate(sentences):
-        found |= _runs(sentence)
+        found |= _words(sentence)
         found |= _pairs(sentence)
         if place == 0:
             found.add("first " + " ".join(part for _, part in sentence[:2]))
@@ -59,17 +59,12 @@ def phrasing_of(text):
     return dict.fromkeys(sorted(found), each)
 
 
-def _runs(sentence):
-    """Parts in a row; words, and words beside parts."""
-    parts = ["^", *(part for _, part in sentence)]
-    runs = {
-        "row " + " ".join(parts[start : start + size])
-        for size in range(2, LONGEST_RUN + 1)
-        for start in range(len(parts) - size + 1)
-    }
+def _words(sentence):
+    """Words, and words beside words and parts."""
+    found = {f"word {word}" for word, _ in sentence}
     for (word, part), (following, part_after) in pairwise(sentence):
-        runs |= {f"word {word} {following}", f"word {part} {following}", f"word {word} {part_after}"}
-    return runs | {f"word {word}" for word, _ in sentence}
+        found |= {f"word {word} {following}", f"word {part} {following}", f"word {word} {part_after}"}
+    return found
 
 
 def _pairs(sentence):
@@ -119,7 +114,7 @@ def _word(token, begins):
     word = _plain(token)
     part = part_of(word)
     # A text all in capitals names nobody.
-    is_name = token[0].isupper() and token != token.upper() and not begins and part != "<place>"
+    is_name = token[0].isupper() and token != token.upper() and not begins and part not in PLACES
     if is_name:
         # A clinic, a doctor or a person by name.
         part = f"<Name {part[1:]}" if part.startswith("<") else "<Name>"

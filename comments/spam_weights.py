@@ -36,21 +36,23 @@ def train(honest, adverts):
     """
     examples = [(signals_of(text), is_advert) for is_advert, texts in enumerate((honest, adverts)) for text in texts]
     seen = Counter(name for signals, _ in examples for name in signals)
-    examples = [
-        ([(name, value) for name, value in sorted(signals.items()) if seen[name] >= FEWEST_SEEN], is_advert)
-        for signals, is_advert in examples
-    ]
-    weights, moved, chance = {}, {}, random.Random(1)  # nosec B311  (an order of texts, the same each time)
+    places = {name: place for place, name in enumerate(sorted(name for name in seen if seen[name] >= FEWEST_SEEN))}
+    examples = [(_placed(signals, places), is_advert) for signals, is_advert in examples]
+    weights, moved, chance = [0.0] * len(places), [0.1] * len(places), random.Random(1)  # nosec B311  (always the same)
     for _ in range(ROUNDS):
         chance.shuffle(examples)
         for signals, is_advert in examples:
-            error = _likely(margin(dict(signals), weights)) - is_advert
-            for name, value in signals:
-                weight = weights.get(name, 0)
-                slope = error * value + PULL * weight
-                moved[name] = moved.get(name, 0.1) + slope * slope
-                weights[name] = weight - STEP * slope / math.sqrt(moved[name])
-    return {name: round(weights[name], 2) for name in sorted(weights) if abs(weights[name]) >= LEAST}
+            error = _likely(sum(weights[place] * value for place, value in signals)) - is_advert
+            for place, value in signals:
+                slope = error * value + PULL * weights[place]
+                moved[place] += slope * slope
+                weights[place] -= STEP * slope / math.sqrt(moved[place])
+    return {name: round(weights[place], 2) for name, place in places.items() if abs(weights[place]) >= LEAST}
+
+
+def _placed(signals, places):
+    """[(place, value)] of the signals that have a place, in its order."""
+    return sorted((places[name], value) for name, value in signals.items() if name in places)
 
 
 def _likely(odds):

@@ -11,6 +11,7 @@ WITHOUT_REASON = {
     "remove": "It does not fit this conversation or the house rules.",
     "refuse edit": "The old text stays for everybody to read.",
     "redact": "Some things are safer not to be read by everybody.",
+    "strip links": "We keep links that show where something is from, and none to what is sold.",
 }
 DONE = {
     "reject": "A moderator decided not to publish your comment {where}.",
@@ -18,6 +19,7 @@ DONE = {
     "remove": "A moderator removed your comment {where}.",
     "refuse edit": "A moderator did not publish your change of comment {where}.",
     "redact": "A moderator took a few words out of your comment {where}. The rest stays.",
+    "strip links": "A moderator took the links out of your comment {where}. The rest stays.",
     "put back": "A moderator put back the words of your comment {where}.",
 }
 SECOND_LOOK = "If you think this is wrong, you can ask for a second look. Another moderator decides then."

@@ -51,7 +51,9 @@ def sentences(text):
 
 def shingles(text, size=4):
     found = words.words_of(text)
-    return {tuple(found[place : place + size]) for place in range(len(found) - size + 1)}
+    rows = {tuple(found[place : place + size]) for place in range(len(found) - size + 1)}
+    # Letters of a word that somebody has pulled apart are no words.
+    return {row for row in rows if any(len(word) > 1 for word in row)}
 
 
 class SetTest(SimpleTestCase):
@@ -124,7 +126,7 @@ class ScoreTest(SimpleTestCase):
 
     def test_batches_that_were_never_learned(self):
         """Each was new once; the README says what was held then, and what was changed after seeing the misses."""
-        for part, least, most in (("blind", 0.93, 0.03), ("last", 0.9, 0.05), ("final", 0.8, 0.03)):
+        for part, least, most in (("blind", 0.95, 0.02), ("last", 0.92, 0.03), ("final", 0.81, 0.02)):
             self.assertGreaterEqual(share_held(read(f"adverts_{part}")), least)
             self.assertLessEqual(share_held(read(f"honest_{part}")), most)
 

@@ -19,6 +19,13 @@ LEARNED = (
     "fourth",
     "fifth",
     "sixth",
+    "voices",
+    "hand",
+    "other",
+    "stranger",
+    "persons",
+    "wishes",
+    "newcomer",
 )
 
 
