@@ -43,6 +43,13 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValueError:
             return False
 
+    def get_password_change_redirect_url(self, request):
+        return reverse("accounts:account")
+
+    def get_email_verification_redirect_url(self, email_address):
+        """Where another address leads once it is proved; whoever joins goes back to what they were reading."""
+        return reverse("accounts:account")
+
     def get_from_email(self):
         return mail.sender()
 

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.cache import caches
 from django.utils.functional import SimpleLazyObject
 
 from accounts import consent, other_sites
@@ -11,7 +12,7 @@ def site(request):
     `consent_texts` are what people accept when they join. `other_sites` are the ways in over another site, `signed_in_through` the one that was taken; both cost no query.
     """
     return {
-        "site_settings": SimpleLazyObject(SiteSettings.load),
+        "site_settings": SimpleLazyObject(lambda: caches["parts"].get_or_set("site settings", SiteSettings.load)),
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,
         "consent_texts": lambda: list(consent.newest()),

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.staticfiles import finders
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
@@ -126,5 +126,5 @@ def _in_words(value):
     if isinstance(value, dict):
         value = "\n\n".join(f"{name}: {words}" for name, words in value.items() if words)
     if isinstance(value, str):
-        return linebreaks(value, autoescape=True)
+        return linebreaks_filter(value)
     return value

@@ -6,7 +6,9 @@ When each was last done stands under the state of the site, as for all jobs.
 from datetime import timedelta
 from functools import wraps
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -69,8 +71,19 @@ def forget_barred_addresses():
 
 
 @hourly
+def forget_devices():
+    """Delete what is kept of devices (see accounts.sessions) whose session is over or signed out."""
+    living = Session.objects.filter(pk=OuterRef("session_key"), expire_date__gt=timezone.now())
+    # A session that has just begun may be stored after its device.
+    UserSession.objects.filter(~Exists(living), last_seen_at__lt=timezone.now() - EVERY).delete()
+
+
+@hourly
 def forget_counters():
-    """Delete what has run out in the cache's table: counters of attempts carry addresses in their names."""
+    """Delete what has run out in the cache's table: counters of attempts carry addresses in their names.
+
+    So goes what somebody typed and did not come back for (see accounts.over_sign_in).
+    """
     table = connection.ops.quote_name(settings.CACHES.get("database", settings.CACHES["default"])["LOCATION"])
     with connection.cursor() as cursor:
         now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))

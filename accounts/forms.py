@@ -18,6 +18,7 @@ from accounts.personal import holdings
 
 NO_ADDRESS = "Please type your e-mail address."
 NOT_AN_ADDRESS = "This is no e-mail address. Please type one such as name@example.org."
+TOO_LONG = "Please use at most %(limit_value)d characters. These are %(show_value)d."
 NOT_USED = "The passkey was not used. You can try again."
 TAKEN = "Somebody here has this name or one that looks like it. Please choose another."
 
@@ -202,7 +203,7 @@ class UnlinkForm(other_site_forms.DisconnectForm):
 
     def clean(self):
         if not EmailAddress.objects.filter(user=self.request.user, verified=True).exists():
-            raise ValidationError("This is your only way in. Please prove your e-mail address first.")
+            raise ValidationError("This is your only way in. Please prove your address first.")
         return self.cleaned_data
 
     def save(self):

@@ -18,6 +18,8 @@ from accounts.is_it_you import must_show
 
 STATE = "is_it_you_code"
 USED_UP = "That was wrong three times. Please have a new code mailed to you."
+RUN_OUT = "This code does not work any more. Please have a new one mailed to you."
+RUN_OUT_AND_ANEW = "That code does not work any more. We have mailed you a new one."
 
 
 class MailedCode(AbstractCodeVerificationProcess):
@@ -76,6 +78,8 @@ class MailedCodeView(BaseReauthenticateView):
         refusal = ratelimit.consume_or_429(self.request, action="request_login_code", key=email)
         if refusal is None:
             MailedCode.mail_one(self.request)
+            if "code" in self.request.POST:
+                messages.warning(self.request, RUN_OUT_AND_ANEW)
         return refusal or self.here()
 
     def here(self):

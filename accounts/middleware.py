@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 
 from accounts import consent, other_sites, second_factor, times
-from accounts.sessions import note_last_use
+from accounts.sessions import keep_guest_briefly, note_last_use
 
 # The errors of allauth's forms that mean "too often", with the seconds to wait.
 WAIT = {"too_many_login_attempts": 300, "rate_limited": 60}
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 class AccountsMiddleware:
-    """Notes the last use of a session, asks staff for their second factor, and answers for other sites."""
+    """Notes the last use of a session, lets those of guests end soon, asks staff for their second factor, and answers for other sites."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -27,6 +27,7 @@ class AccountsMiddleware:
             response = self.get_response(request)
         try:
             note_last_use(request)
+            keep_guest_briefly(request)
         except DatabaseError:  # must not cost the answer, which may be the text of a comment that could not be stored
             logger.exception("The last use of a session was not noted.")
         leads_away = isinstance(response, HttpResponseRedirect) and "://" in response.headers["Location"]

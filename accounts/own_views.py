@@ -1,6 +1,7 @@
 """What belongs to a person: all their data to take along, and the way out."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -26,7 +27,7 @@ def own_data(request):
     if request.method != "POST":
         return render(request, "accounts/own_data.html", {"sheets": sheets()})
     if not ratelimit.consume(request, action="own_data", user=request.user):
-        return too_many_tries(request)
+        return too_many_tries(request, minutes=60)
     answer = StreamingHttpResponse(export.zip_of(request.user), content_type="application/zip")
     name = f"my-data-{timezone.localdate().isoformat()}.zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -67,6 +68,7 @@ def undo_leaving(request, token):
         return render(request, "accounts/come_back.html", status=404)
     if request.method != "POST":
         return render(request, "accounts/come_back.html", {"until": leaving.until(found)})
+    clear_login(request)  # a try to sign in while the account was closed leads nowhere
     if leaving.come_back(found):
         messages.success(request, "Your account is open again. Please sign in.")
     return redirect("account_login")

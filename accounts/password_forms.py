@@ -16,7 +16,7 @@ REQUIRED = {
     "password1": "Please type the new password.",
     "password2": "Please type the new password once more.",
 }
-DIFFERS = "The two are not the same. Please type the new password once more."
+DIFFERS = "The two are not the same. Please type the new password in both fields again."
 
 
 class InOurWords:

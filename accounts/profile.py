@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import avatars
 from accounts.models import Avatar, User
+from accounts.over_sign_in import keeps_words, put_back
 from accounts.profile_forms import PreferencesForm, ProfileForm
 
 # Browsers of others ask again after this time; until then a changed picture may still be the old one.
 KEPT_SECONDS = 300
 
 
+@keeps_words
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request):
@@ -22,6 +24,7 @@ def profile(request):
     return _form_page(request, form, "accounts/profile.html", "Your page is changed.", "accounts:profile")
 
 
+@keeps_words
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request):
@@ -37,7 +40,7 @@ def _form_page(request, form, template, sentence, back):
         form.save()
         messages.success(request, sentence)
         return redirect(back)
-    return render(request, template, {"form": form}, status=400 if form.errors else 200)
+    return render(request, template, {"form": put_back(request, form)}, status=400 if form.errors else 200)
 
 
 @require_safe

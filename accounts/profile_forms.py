@@ -62,6 +62,13 @@ class ProfileForm(forms.ModelForm):
         upload = self.cleaned_data["picture"]
         return make_avatar(open_checked(upload)) if upload else None
 
+    def clean(self):
+        if self.errors and self.cleaned_data.get("picture"):
+            self.add_error(
+                "picture", "Please choose your picture again. Browsers do not keep it with a mistake elsewhere."
+            )
+        return self.cleaned_data
+
     def save(self, commit=True):
         user = super().save(commit)
         if picture := self.cleaned_data["picture"]:

@@ -31,7 +31,8 @@ def keep_little_of_other_site(instance, **kwargs):
 
 
 def begin_counting_use(request, **kwargs):
-    """A new session has just been used, and by its owner."""
+    """A new session has just been used, and by its owner. It lasts longer than that of a guest."""
+    request.session.set_expiry(None)
     note_use_now(request)
     is_it_you.note_sign_in(request)
 

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 USED_AT = "used_at"
 NOTE_EVERY = timedelta(hours=1)
+# Of somebody who is not signed in a session may hold a text, or the address of an account begun: as long as that.
+GUESTS_KEPT = timedelta(days=7)
 
 
 def note_last_use(request):
@@ -26,6 +28,13 @@ def note_last_use(request):
 def note_use_now(request):
     """Let the hour begin. Writing to the session also puts off its end."""
     request.session[USED_AT] = int(timezone.now().timestamp())
+
+
+def keep_guest_briefly(request):
+    """Let what a guest has typed be forgotten after a week. Asks nothing where the session has not changed."""
+    session = request.session
+    if session.modified and SESSION_KEY not in session and not session.is_empty():
+        session.set_expiry(int(GUESTS_KEPT.total_seconds()))
 
 
 def living_sessions(user):

@@ -11,13 +11,15 @@ from post_office.models import Email
 
 from accounts import sessions
 from accounts.forms import TAKEN, AccountForm
+from accounts.over_sign_in import SECRETS, keeps_words, put_back
 
 
+@keeps_words
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request):
     """The account's owner sees what is kept here and changes the public name."""
-    form = AccountForm(request.POST or None, instance=request.user)
+    form = put_back(request, AccountForm(request.POST or None, instance=request.user))
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -59,7 +61,8 @@ def signed_out(request):
     """Where signing out leads: the browser forgets here what the account's owner had begun to write."""
     if request.user.is_authenticated:
         return redirect("blog:home")
-    return render(request, "accounts/signed_out.html")
+    list(messages.get_messages(request))  # shown by no other page either: the heading says the same
+    return render(request, "accounts/signed_out.html", {"messages": ()})
 
 
 @never_cache
@@ -72,8 +75,17 @@ def letters(request):
     return render(request, "accounts/letters.html", {"page": page})
 
 
-def too_many_tries(request):
-    """Called by allauth when one of its limits is reached."""
-    response = render(request, "429.html", status=429)
-    response.headers["Retry-After"] = "300"
+@never_cache
+def too_many_tries(request, minutes=5):
+    """The page for whoever has reached a limit; allauth calls it, too. What was typed can be sent again from there."""
+    typed = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and value]
+    has_secrets = any(secret in name for name, _ in typed for secret in SECRETS)
+    context = {
+        "minutes": minutes,
+        "address": request.get_full_path(),
+        "typed": typed,
+        "can_send_again": request.method == "POST" and not has_secrets,
+    }
+    response = render(request, "429.html", context, status=429)
+    response.headers["Retry-After"] = str(minutes * 60)
     return response

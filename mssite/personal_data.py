@@ -9,6 +9,7 @@ PERSONAL_JOBS = [
     "accounts.forgetting.forget_letters",
     "accounts.forgetting.forget_sign_ups",
     "accounts.forgetting.forget_barred_addresses",
+    "accounts.forgetting.forget_devices",
     "accounts.forgetting.forget_counters",
     "accounts.leaving.let_go",
 ]

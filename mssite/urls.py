@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from accounts.address_view import AddressView
 from accounts.code_tries import AddressCodeView, LoginCodeView
 from accounts.mailed_code import set_password
 from accounts.other_sites import url_patterns
+from accounts.over_sign_in import keeps_words
 from blog.sitemaps import SITEMAPS
 
 # The one sign-in, with its limits, for the admin too.
@@ -16,6 +18,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("accounts/password/set/", set_password),  # in place of allauth's, which asks nobody who they are
+    path("accounts/email/", keeps_words(AddressView.as_view())),  # allauth's does not lead back to a code that waits
     path("accounts/login/code/confirm/", LoginCodeView.as_view()),  # allauth's do not limit the tries of an address
     path("accounts/confirm-email/", AddressCodeView.as_view()),
     path("accounts/", include("allauth.account.urls")),

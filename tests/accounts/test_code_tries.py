@@ -1,10 +1,13 @@
 """Codes that were mailed on the way in cannot be guessed, by nobody and for no address; and who errs is told what to do."""
 
+import time
+from unittest.mock import patch
+
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, override_settings
 
-from accounts.mailed_code import USED_UP
+from accounts.mailed_code import RUN_OUT, USED_UP
 from accounts.models import User
 from tests.accounts.ways import WaysTestCase, likeness
 from tests.builders import letters_to, make_user
@@ -83,6 +86,53 @@ class ThirdWrongCodeTest(CodeTriesTestCase):
         self.assertRedirects(answers[-1], "/accounts/email/", fetch_redirect_response=False)
         self.rita.refresh_from_db()
         self.assertEqual(self.rita.email, KNOWN)
+
+
+class RunOutCodeTest(CodeTriesTestCase):
+    """A letter that is found after more than an hour."""
+
+    def much_later(self):
+        return patch("time.time", return_value=time.time() + 3700)
+
+    def test_one_must_ask_again_and_is_told_so(self):
+        self.ask_for_code()
+        with self.much_later():
+            answer = self.type(self.code_mailed_to(KNOWN), next="/archive/")
+            self.assertEqual(answer.url, f"{ASK_AGAIN}?next=%2Farchive%2F")
+            self.assertContains(self.client.get(answer.url), RUN_OUT)
+        self.assertFalse(self.is_signed_in())
+
+    def test_an_unknown_address_is_answered_alike(self):
+        seen = []
+        for email in (KNOWN, UNKNOWN):
+            self.client = Client()
+            self.ask_for_code(email)
+            with self.much_later():
+                answer = self.type()
+                seen.append([likeness(answer, email), likeness(self.client.get(answer.url), email)])
+        self.assertEqual(*seen)
+
+    def test_after_signing_up_too(self):
+        self.sign_up(UNKNOWN, "Nora")
+        with self.much_later():
+            answer = self.type(self.code_mailed_to(UNKNOWN), page="account_email_verification_sent")
+            self.assertContains(self.client.get(answer.url), RUN_OUT)
+
+    def test_with_a_new_address_one_begins_again_in_the_account(self):
+        self.client.force_login(self.rita, "django.contrib.auth.backends.ModelBackend")
+        self.go("account_email", {"email": "new@example.org", "action_add": ""})
+        with self.much_later():
+            answer = self.type(self.code_mailed_to("new@example.org"), page="account_email_verification_sent")
+            self.assertRedirects(answer, "/accounts/email/", fetch_redirect_response=False)
+            self.assertContains(self.client.get(answer.url), RUN_OUT)
+
+    def test_a_form_that_is_sent_twice_is_no_reason_to_say_so(self):
+        self.sign_up(UNKNOWN, "Nora")
+        code = self.code_mailed_to(UNKNOWN)
+        for _ in range(2):
+            answer = self.type(code, page="account_email_verification_sent")
+        self.assertTrue(self.is_signed_in())
+        self.assertNotContains(self.client.get(answer.url), RUN_OUT)
 
 
 # As if time went by for asking, and not for trying.

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import TestCase
@@ -16,6 +17,7 @@ from comments.forgetting import forget_addresses
 from mssite.admin import in_words
 from mssite.worker import Worker
 from tests.builders import make_comment, make_post, make_user, real_outbox
+from tests.crowd import signed_in
 
 
 def aged(rows, days, field):
@@ -83,6 +85,32 @@ class SignUpsTest(TestCase):
         person = self.begun()
         person.socialaccount_set.create(provider="google", uid="1")
         self.assertTrue(self.is_there(person))
+
+
+class DevicesTest(TestCase):
+    def devices_after(self, hours, **session):
+        rita = make_user("Rita")
+        key, seen_at = signed_in(rita).session.session_key, timezone.now() - timedelta(hours=hours)
+        rows = rita.usersession_set
+        rows.create(session_key=key, ip="0.0.0.0", user_agent="Firefox on a Mac", last_seen_at=seen_at)
+        if session:
+            Session.objects.update(**session)
+        else:
+            Session.objects.all().delete()
+        forgetting.forget_devices()
+        return rows.count()
+
+    def test_they_go_with_their_sessions(self):
+        self.assertEqual(self.devices_after(hours=2), 0)
+
+    def test_they_go_when_their_sessions_have_run_out(self):
+        self.assertEqual(self.devices_after(hours=2, expire_date=timezone.now() - timedelta(minutes=1)), 0)
+
+    def test_they_stay_while_somebody_is_signed_in(self):
+        self.assertEqual(self.devices_after(hours=2, expire_date=timezone.now() + timedelta(days=9)), 1)
+
+    def test_one_that_has_just_come_stays(self):
+        self.assertEqual(self.devices_after(hours=0), 1)
 
 
 class AddressesTest(TestCase):

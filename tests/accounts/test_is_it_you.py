@@ -1,5 +1,8 @@
 """What a stranger at an open browser must not do is asked once more, also of people whose only way in is a mailed code."""
 
+import time
+from unittest.mock import patch
+
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.urls import reverse
@@ -135,6 +138,15 @@ class MailedCodeTest(IsItYouTestCase):
         self.assertContains(self.client.get(answer.url), "That was wrong three times")
         self.type(code, "/accounts/me/data/")
         self.assertEqual(self.open("/accounts/me/data/").status_code, 302)
+
+    def test_for_one_that_has_run_out_a_new_one_is_mailed(self):
+        self.mail_code()
+        code = self.code_mailed_to(self.cora.email)
+        with patch("time.time", return_value=time.time() + 3700):
+            answer = self.type(code, "/accounts/me/data/")
+            self.assertContains(self.client.get(answer.url), "We have mailed you a new one.")
+        self.assertNotEqual(self.code_mailed_to(self.cora.email), code)
+        self.assertNotContains(self.client.get(self.mail_code().url), "We have mailed you a new one.")
 
     def test_an_empty_field_is_no_try(self):
         self.mail_code()

@@ -205,6 +205,16 @@ class ComingBackTest(LeavingTestCase):
         self.assertNotIn("_auth_user_id", self.client.session)  # the second step is asked for, as before
         self.assertTrue(User.objects.get(pk=self.person.pk).is_active)
 
+    def test_a_try_to_sign_in_while_it_was_closed_does_not_stand_in_the_way(self):
+        self.leave()
+        link = self.undo_link()
+        self.ask_for_code(self.person.email)
+        letter = Email.objects.filter(to=self.person.email).latest("pk")
+        self.assertIn("If you closed your account here in the last seven days", letter.message)
+        answer = self.client.post(link, follow=True)
+        self.assertContains(answer, "Your account is open again. Please sign in.")
+        self.assertEqual(answer.request["PATH_INFO"], reverse("account_login"))
+
     def test_the_link_works_once(self):
         self.leave()
         link = self.undo_link()

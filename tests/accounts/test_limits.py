@@ -104,6 +104,26 @@ class SameAnswerTest(WaysTestCase):
         self.assertEqual(answer.status_code, 429)
         self.assertGreater(int(answer.headers["Retry-After"]), 0)
 
+    def test_what_was_typed_can_be_sent_again_from_the_page(self):
+        form = {"email": "nora@example.org", "next": "/archive/"}
+        for _ in range(6):
+            answer = self.go("account_reset_password", form, "?from=menu")
+        self.assertContains(answer, "5 minutes", status_code=429)
+        self.assertContains(
+            answer, '<form method="post" action="/accounts/password/reset/?from=menu">', status_code=429
+        )
+        for name, value in form.items():
+            self.assertContains(answer, f'<input type="hidden" name="{name}" value="{value}">', status_code=429)
+        self.assertEqual(answer.headers["Cache-Control"], "max-age=0, no-cache, no-store, must-revalidate, private")
+
+    def test_passwords_are_never_carried_along(self):
+        for turn in range(21):
+            self.client = Client()
+            answer = self.sign_up(f"reader{turn}@example.org", f"Reader {turn}", PASSWORD)
+        self.assertNotContains(answer, PASSWORD, status_code=429)
+        self.assertNotContains(answer, "Try again", status_code=429)
+        self.assertContains(answer, "Go back with the button of your browser", status_code=429)
+
 
 A_MINUTE = 60
 

@@ -42,6 +42,8 @@ class WaysShownTest(OtherSiteTestCase):
         account = rita.socialaccount_set.get()
         answer = self.go("socialaccount_connections", {"account": account.pk})
         self.assertContains(answer, "This is your only way in", status_code=answer.status_code)
+        self.assertContains(answer, "Prove your address", status_code=answer.status_code)
+        self.assertNotContains(answer, "you can unlink any of them", status_code=answer.status_code)
         self.assertTrue(rita.socialaccount_set.exists())
 
     def test_a_linked_account_of_somebody_else_stays_theirs(self):

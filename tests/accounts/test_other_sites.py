@@ -181,10 +181,13 @@ class SharedTests:
         rita = make_user("Rita", password=PASSWORD)
         self.go("account_login", {"login": rita.email, "password": PASSWORD})
         self.provider.person["email"] = "other@example.org"
+        self.assertContains(self.client.get(reverse("socialaccount_connections")), f">Link {self.provider_name}<")
         self.assertRedirects(self.come_in(process="connect"), reverse("socialaccount_connections"))
         account = rita.socialaccount_set.get()
         page = self.client.get(reverse("socialaccount_connections"))
         self.assertContains(page, f'Unlink<span class="visually-hidden"> {self.provider_name}')
+        self.assertContains(page, ">Link ", count=1)
+        self.assertNotContains(page, f">Link {self.provider_name}<")
         self.client = Client()
         self.come_in()
         self.assertTrue(self.is_signed_in())

@@ -137,6 +137,8 @@ class OwnDataTest(WaysTestCase):
             "Noisy",
         ):
             self.assertIn(words, page)
+        self.assertIn(f"<dd><p>{EMAIL}</p></dd>", page)
+        self.assertNotIn("&lt;", page)  # no mark of ours is shown as a text
 
     def test_the_page_brings_its_looks_along_and_asks_nobody_for_more(self):
         self.sign_in()
@@ -223,8 +225,10 @@ class OwnDataTest(WaysTestCase):
 
     def test_it_is_limited(self):
         self.sign_in()
-        codes = [self.client.post(self.url).status_code for _ in range(6)]
-        self.assertEqual(codes, [200] * 5 + [429])
+        *answers, last = [self.client.post(self.url) for _ in range(6)]
+        self.assertEqual({answer.status_code for answer in answers}, {200})
+        self.assertContains(last, "Please wait an hour", status_code=429)
+        self.assertEqual(last.headers["Retry-After"], "3600")
 
     def test_queries_do_not_grow_with_the_comments(self):
         self.sign_in()

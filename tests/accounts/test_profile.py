@@ -111,6 +111,13 @@ class PictureTest(ProfileTestCase):
             self.assertContains(self.upload(data), says, status_code=400)
         self.assertFalse(Avatar.objects.exists())
 
+    def test_with_a_mistake_elsewhere_it_is_asked_for_again(self):
+        picture = SimpleUploadedFile("me.jpg", picture_file(), "image/jpeg")
+        answer = self.save(picture=picture, link="gopher://example.org", bio="I paint birds.")
+        self.assertContains(answer, "Please choose your picture again.", status_code=400)
+        self.assertContains(answer, "I paint birds.", status_code=400)
+        self.assertNotContains(self.save(link="gopher://example.org"), "picture again", status_code=400)
+
     def test_it_can_be_taken_away(self):
         self.upload(picture_file())
         self.save(forget_picture="on")

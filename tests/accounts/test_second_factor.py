@@ -1,5 +1,6 @@
 """Signing in by two steps, and the staff who must."""
 
+import re
 from io import StringIO
 
 from allauth.mfa.models import Authenticator
@@ -33,7 +34,10 @@ class SecondFactorTest(WaysTestCase):
         with self.captureOnCommitCallbacks(execute=True):
             answer = self.go("mfa_activate_totp", {"code": code_of_app(page.context["form"].secret)})
         self.assertRedirects(answer, reverse("mfa_view_recovery_codes"))
-        self.assertEqual(len(self.client.get(answer["Location"]).context["unused_codes"]), 10)
+        page = self.client.get(answer["Location"])
+        first, *more = page.context["unused_codes"]
+        self.assertEqual(len(more), 9)
+        self.assertContains(page, f"<span>{first[:4]}</span> <span>{first[4:]}</span>")
         subjects = [letter.subject for letter in letters_to(self.rita)]
         self.assertIn("Signing in now takes two steps", subjects)
 
@@ -67,7 +71,7 @@ class SecondFactorTest(WaysTestCase):
     def test_a_recovery_code_works_once(self):
         _, (code, *_) = set_up_app(self.rita)
         self.sign_in()
-        self.second_step(code)
+        self.second_step(f"{code[:4]} {code[4:]}")  # as the page shows it
         self.assertTrue(self.is_signed_in())
         self.client = Client()
         self.sign_in()
@@ -78,6 +82,19 @@ class SecondFactorTest(WaysTestCase):
         secret, _ = set_up_app(self.rita)
         asked = self.ask_for_code()
         self.assertRedirects(self.enter_code(asked=asked), reverse("mfa_authenticate"))
+        self.assertFalse(self.is_signed_in())
+        self.second_step(code_of_app(secret))
+        self.assertTrue(self.is_signed_in())
+
+    def test_a_new_password_needs_the_second_step_too(self):
+        secret, _ = set_up_app(self.rita)
+        self.go("account_reset_password", {"email": self.rita.email})
+        link = re.search(r"https?://[^/\s]+(\S+/reset/key/\S+)", letters_to(self.rita)[-1].message)[1]
+        form = self.client.get(link, follow=True).request["PATH_INFO"]
+        answer = self.client.post(
+            form, {"password1": "eight calm lakes", "password2": "eight calm lakes"}, follow=True
+        )
+        self.assertContains(answer, "the code of your app")
         self.assertFalse(self.is_signed_in())
         self.second_step(code_of_app(secret))
         self.assertTrue(self.is_signed_in())

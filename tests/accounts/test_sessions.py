@@ -113,6 +113,28 @@ class SessionsTest(WaysTestCase):
         self.assertEqual(UserSession.objects.count(), 1)
 
 
+class GuestsTest(WaysTestCase):
+    def days_left(self):
+        session = Session.objects.get(session_key=self.client.session.session_key)
+        return round((session.expire_date - timezone.now()) / timedelta(days=1))
+
+    def test_what_a_guest_typed_is_kept_for_a_week(self):
+        self.sign_up("nora@example.org", "Nora")
+        self.assertEqual(self.days_left(), 7)
+        self.assertEqual(self.client.cookies["session"]["max-age"], 7 * 24 * 3600)
+
+    def test_whoever_signs_in_stays_so_for_two_months(self):
+        self.sign_up("nora@example.org", "Nora")
+        self.verify("nora@example.org")
+        self.assertTrue(self.is_signed_in())
+        self.assertEqual(self.days_left(), 60)
+        self.assertEqual(self.client.cookies["session"]["max-age"], 60 * 24 * 3600)
+
+    def test_a_guest_who_typed_nothing_has_none(self):
+        self.client.get("/")
+        self.assertEqual(Session.objects.count(), 0)
+
+
 def test_words_for_devices():
     for agent, words in AGENTS:
         assert device_words(agent) == words

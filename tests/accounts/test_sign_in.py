@@ -125,6 +125,13 @@ class SignInTest(WaysTestCase):
         self.client.post("/accounts/logout/")
         self.assertFalse(self.is_signed_in())
 
+    def test_after_it_only_the_heading_says_so(self):
+        self.client.force_login(make_user("Tom"))
+        answers = [self.client.post("/accounts/logout/", follow=True), self.client.get("/")]
+        self.assertContains(answers[0], '<h1 class="main__title">You are signed out</h1>')
+        for answer in answers:
+            self.assertNotContains(answer, 'class="message')
+
     def test_nothing_odd_breaks_the_forms(self):
         for odd in ("x\x00y", "9" * 400, "\U0001f642", "\u202e", "' OR 1=1 --"):
             for name, field in (

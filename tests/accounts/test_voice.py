@@ -36,7 +36,7 @@ SIGNED_IN = (
     (
         "/accounts/password/change/",
         {"oldpassword": PASSWORD, "password1": NEW, "password2": "other"},
-        "The two are not the same. Please type the new password once more.",
+        "The two are not the same. Please type the new password in both fields again.",
     ),
     ("/accounts/second-step/totp/activate/", {}, "Please type the code that the app shows."),
     ("/accounts/second-step/webauthn/add/", {"credential": ""}, "The passkey was not used. You can try again.</a>"),
