@@ -32,7 +32,10 @@ def keep(model, key, stand, content, by, tab=""):
         if draft.thing:
             return drafts.keep(draft.thing, stand, content, by, tab)
         content = work.tidy(model, content)
-        is_own = stand == stand_of(draft) or (tab and tab == draft.tab) or draft.content == content
+        if draft.content == content:
+            # Such as the browser's copy of a form that was refused: the one that came back has today's stand already.
+            return drafts.Kept(draft, stand_of(draft), is_known=True)
+        is_own = stand == stand_of(draft) or (tab and tab == draft.tab)
         if not is_own and draft.content is not None:
             draft = _new(model, uuid.uuid4(), by)
         draft.content, draft.tab, draft.updated_at = content, tab, timezone.now()

@@ -44,19 +44,22 @@ def hand_over(byline, by, to=None):
     return moved
 
 
+def posts_of(byline):
+    """All posts above which this byline stands, alone or with others, first or not: those that hand_over() moves."""
+    with_others = CoAuthor.objects.filter(author=byline).order_by()
+    return Post.objects.filter(Q(author=byline) | Q(pk__in=with_others.values("post")))
+
+
 def _move(byline, to):
     """Let `to` stand wherever `byline` did: first, or among the co-authors. Return how many posts that changed."""
+    count = posts_of(byline).count()
     with_others = CoAuthor.objects.filter(author=byline)
-    keys = {
-        *Post.objects.filter(author=byline).values_list("pk", flat=True),
-        *with_others.values_list("post", flat=True),
-    }
     # Whoever wrote it together with `to` hands over to somebody who stands there already.
     CoAuthor.objects.filter(author=to, post__author=byline).delete()
     with_others.filter(Q(post__author=to) | Q(post__co_authorships__author=to)).delete()
     with_others.update(author=to)
     Post.objects.filter(author=byline).update(author=to)
-    return len(keys)
+    return count
 
 
 def _free_slug(name):

@@ -26,6 +26,7 @@ class Kept(NamedTuple):
     stand: str
     is_stale: bool = False
     aside: Draft | None = None
+    is_known: bool = False
 
 
 def as_key(text):
@@ -90,10 +91,10 @@ def keep(thing, stand, content, by, tab="", aside_key=None):
 def put_aside(draft, thing, stand, content, by):
     """Keep words that began with another stand beside those that are there; not a second time what is known."""
     shown = draft.content if draft.content is not None else work.content_of(thing)
-    if work.work_in(type(thing), content) == work.work_in(type(thing), shown):
-        return Kept(draft, stand_of(draft, thing))
+    if work.is_same(type(thing), content, shown):
+        return Kept(draft, stand_of(draft, thing), is_known=True)
     if revisions.knows(thing, content):
-        return Kept(draft, stand_of(draft, thing), is_stale=True)
+        return Kept(draft, stand_of(draft, thing), is_stale=True, is_known=True)
     kind = work.kind_of(type(thing))
     aside = Draft(kind=kind, is_aside=True, base=_base(thing, stand), **{kind: thing})
     return _keep_aside(draft, thing, content, by, aside)

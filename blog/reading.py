@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, SlugField, Subquery
 from django.db.models.functions import JSONObject
 from taggit.models import Tag, TaggedItem
 
@@ -11,6 +11,7 @@ from blog import glossary
 from blog.addresses import about_posts
 from blog.json_rows import JSONRows, as_time
 from blog.models import Correction, Download, Post, Term
+from blog.prepared import NOW, Blank, Prepared
 
 
 class ShownCorrection(NamedTuple):
@@ -33,19 +34,31 @@ def tag_rows():
     return JSONRows(items, pk=F("tag_id"), name=F("tag__name"), slug=F("tag__slug"))
 
 
-def with_neighbours(posts):
-    """Annotate `posts`, which are published, for neighbours_of()."""
-    older = Post.objects.published(up_to=OuterRef("published_at")).exclude(pk=OuterRef("pk")).order_by("-published_at")
-    newer = Post.objects.published().filter(published_at__gt=OuterRef("published_at")).order_by("published_at")
+def published_post(slug):
+    """The post as its page shows it, with what the functions below read; None where it is not for everybody. One query."""
+    return next(iter(PUBLISHED.ask(slug=slug)), None)
+
+
+def _published():
+    posts = _with_neighbours(_for_page(Post.objects)).published(now=NOW)
+    return posts.filter(slug=Blank("slug", SlugField())).order_by()
+
+
+def _with_neighbours(posts):
+    older = Post.objects.published(up_to=OuterRef("published_at"), now=NOW).exclude(pk=OuterRef("pk"))
+    newer = Post.objects.published(now=NOW).filter(published_at__gt=OuterRef("published_at"))
+    older, newer = older.order_by("-published_at"), newer.order_by("published_at")
     link = JSONObject(title="title", slug="slug")
     return posts.annotate(older=Subquery(older.values(link=link)[:1]), newer=Subquery(newer.values(link=link)[:1]))
 
 
-def for_page(posts):
-    """Load what the page of a post shows."""
+def _for_page(posts):
     posts = posts.select_related("author__user", "category", "lead_image", "series", "reviewed_by")
     posts = posts.annotate(correction_rows=correction_rows(), term_rows=Term.objects.as_rows(), tag_rows=tag_rows())
     return posts.annotate(download_rows=Download.of_post(OuterRef("pk")))
+
+
+PUBLISHED = Prepared(_published)
 
 
 def corrections_of(post):

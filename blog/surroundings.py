@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from taggit.models import TaggedItem
 
 from blog.addresses import about_posts
 from blog.models import Author, CoAuthor, Post, RelatedPost
+from blog.prepared import NOW, POST, Key, Prepared, among, fill, keys
 from blog.reading import tags_of
 from blog.together import keys_of
 
@@ -17,6 +18,7 @@ RELATED = 3
 LOOKED_AT = 100
 KINDS = CO_AUTHOR, PART, CHOSEN, BY_TAGS, BY_CATEGORY = range(5)
 EMPTY = Value("", output_field=CharField())
+SERIES, CATEGORY = Key("series"), Key("category")
 # Behind all that have one.
 NO_PLACE = Value(2**30, output_field=IntegerField())
 
@@ -42,10 +44,15 @@ class Surroundings:
 def load_surroundings(post):
     """Return the Surroundings of `post`, and give it its tags and co-authors, so that they cost no more queries."""
     tags = tags_of(post)
-    related = [_by_tags(post, tags)] if tags else []
-    first, *others = [*(kind(post) for kind in (_co_authors, _parts, _chosen, _by_category)), *related]
     found = {kind: [] for kind in KINDS}
-    for kind, rank, key, name, slug, role in first.union(*others, all=True):
+    for kind, rank, key, name, slug, role in AROUND.ask(
+        bool(post.series_id),
+        len(tags),
+        post=post.pk,
+        series=post.series_id,
+        category=post.category_id,
+        **fill("tag", [tag.pk for tag in tags]),
+    ):
         found[kind].append((rank, key, name, slug, role))
     rows = {kind: sorted(each, key=lambda row: (row[0], row[1] or 0)) for kind, each in found.items()}
     loaded = {
@@ -66,43 +73,55 @@ def load_surroundings(post):
     return Surroundings(parts, list(related.values())[:RELATED], number)
 
 
+def _around(is_part, tag_count):
+    kinds = [_co_authors(), _chosen(), _by_category(is_part)]
+    if is_part:
+        kinds.append(_parts())
+    if tag_count:
+        kinds.append(_by_tags(keys("tag", tag_count), is_part))
+    first, *others = kinds
+    return first.union(*others, all=True)
+
+
+AROUND = Prepared(_around)
+
+
 def _rows(queryset, kind, rank, key, name, slug, role=EMPTY):
     kind = Value(kind, output_field=IntegerField())
     return queryset.order_by().values_list(kind, rank, key, name, slug, role)
 
 
-def _co_authors(post):
-    rows = CoAuthor.objects.select_related(None).filter(post=post.pk)
+def _co_authors():
+    rows = CoAuthor.objects.select_related(None).filter(post=POST)
     return _rows(
         rows, CO_AUTHOR, F("position"), F("author__user"), F("author__name"), F("author__slug"), F("author__role")
     )
 
 
-def _parts(post):
-    is_shown = Post.objects.published_behind("pk")
-    parts = Post.objects.filter(is_shown, series=post.series_id) if post.series_id else Post.objects.none()
+def _parts():
+    parts = Post.objects.filter(Post.objects.published_behind("pk", NOW), series=SERIES)
     return _rows(parts, PART, Coalesce("series_position", NO_PLACE), F("pk"), F("title"), F("slug"))
 
 
-def _chosen(post):
-    rows = RelatedPost.objects.filter(Post.objects.published_behind("other"), post=post.pk)
+def _chosen():
+    rows = RelatedPost.objects.filter(Post.objects.published_behind("other", NOW), post=POST)
     return _rows(rows, CHOSEN, F("position"), F("other"), F("other__title"), F("other__slug"))
 
 
-def _others(post):
+def _others(is_part):
     """Posts to look among: neither this one, nor parts of its series, which have their own place on the page."""
-    others = Post.objects.published().exclude(pk=post.pk)
-    return others.exclude(series=post.series_id) if post.series_id else others
+    others = Post.objects.published(now=NOW).exclude(pk=POST)
+    return others.exclude(series=SERIES) if is_part else others
 
 
-def _by_tags(post, tags):
+def _by_tags(tags, is_part):
     """Those that share the most tags, among the LOOKED_AT posts that were last given each of them."""
-    is_other = Exists(_others(post).order_by().filter(pk=OuterRef("object_id")))
+    is_other = Exists(_others(is_part).order_by().filter(pk=OuterRef("object_id")))
     items = TaggedItem.objects.filter(object_id__in=_looked_at(tags), **about_posts())
     # Not a condition: the database would begin with all that carry one of the tags.
-    shared = Count("pk", filter=Q(tag__in=tags))
+    shared = Count("pk", filter=among("tag", tags))
     most = items.filter(is_other).values("object_id").annotate(count=shared).order_by("-count", "-object_id")
-    count = TaggedItem.objects.filter(tag__in=tags, object_id=OuterRef("pk"), **about_posts()).order_by()
+    count = TaggedItem.objects.filter(among("tag", tags), object_id=OuterRef("pk"), **about_posts()).order_by()
     count = Subquery(count.values("object_id").annotate(count=Count("pk")).values("count"))
     nearest = Post.objects.filter(pk__in=most.values("object_id")[:RELATED]).annotate(count=count)
     return _rows(nearest, BY_TAGS, -F("count"), F("pk"), F("title"), F("slug"))
@@ -115,7 +134,7 @@ def _looked_at(tags):
     )
 
 
-def _by_category(post):
+def _by_category(is_part):
     """The newest of its category."""
-    newest = _others(post).filter(category=post.category_id).order_by("-published_at", "-pk").values("pk")[:RELATED]
+    newest = _others(is_part).filter(category=CATEGORY).order_by("-published_at", "-pk").values("pk")[:RELATED]
     return _rows(Post.objects.filter(pk__in=newest), BY_CATEGORY, -F("pk"), F("pk"), F("title"), F("slug"))

@@ -37,17 +37,16 @@ def post_detail(request, slug):
     kept, key = caches["parts"], f"post {slug}"
     state = kept.state()
     if context := kept.get(key, version=state):
-        return render(request, "blog/post_detail.html", context)
-    posts = reading.for_page(Post.objects)
-    post = reading.with_neighbours(posts.published()).filter(slug=slug).first()
+        return render(request, "blog/post_detail.html", {**context, "state": state})
+    post = reading.published_post(slug)
     if post is None:
         # An author sees the own draft as readers will; everybody else learns nothing.
         if not request.user.is_staff:
             raise Http404
-        return post_page(request, get_object_or_404(posts.editable_by(request.user), slug=slug))
+        return post_page(request, get_object_or_404(Post.objects.editable_by(request.user), slug=slug))
     context = _about(post)
     kept.set(key, context, version=state)
-    return render(request, "blog/post_detail.html", context)
+    return render(request, "blog/post_detail.html", {**context, "state": state})
 
 
 def post_page(request, post, preview=None):
@@ -59,6 +58,8 @@ def _about(post):
     """What the page of `post` shows of it: the same for everybody who may read it."""
     html, terms = reading.explained(post)
     return {
+        # HTML made of what stands here.
+        "pieces": {},
         "post": post,
         "html": html,
         "terms": terms,

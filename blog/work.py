@@ -40,6 +40,9 @@ REVISED_FIELDS = {
     Page: ("title", "body", "slug"),
 }  # fmt: skip
 
+# Where nothing is typed into them, saving fills them.
+MADE_BY_SAVING = {"excerpt", "series_position", "slug"}
+
 
 def fields_of(model):
     """The fields that belong to the work on a `model`, in their order."""
@@ -100,6 +103,12 @@ def completed(thing, content, *others):
 def work_in(model, content):
     """The work alone of a `content`, written in the one way that makes equal work equal."""
     return {field.name: _plain(field, content.get(field.name, "")) for field in fields_of(model)}
+
+
+def is_same(model, typed, stored):
+    """Whether what a form sent is what is `stored`, where saving may have filled what was left empty."""
+    typed, stored = work_in(model, typed), work_in(model, stored)
+    return all(typed[name] == stored[name] or (name in MADE_BY_SAVING and not typed[name]) for name in stored)
 
 
 def _plain(field, value):

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
+from accounts import over_sign_in
 from blog import beginnings, drafts
-from blog.admin import meeting, over_sign_in
+from blog.admin import meeting
 
 SIGNED_OUT = (
     "You are signed out. Your words are kept in this browser. Sign in in another tab, and they go on from here."
@@ -68,10 +69,10 @@ def _answer(request, model_admin, thing, kept):
     """
     now = date_format(timezone.localtime(timezone.now()), "H:i:s")
     answer = {"at": now, "stand": kept.stand, "draft": str(kept.draft.key)}
+    if kept.is_known and "aside" not in request.POST:
+        return JsonResponse({"is_known": True})
     if not kept.is_stale:
         return JsonResponse(answer)
-    if not kept.aside and "aside" not in request.POST:
-        return JsonResponse({"is_known": True})
     answer["sentence"] = meeting.who_came_first(kept.draft, thing, request.user)
     if kept.aside:
         answer["aside"] = str(kept.aside.key)

@@ -1,11 +1,12 @@
 from django import forms
 from django.contrib import admin
 
+from blog.admin.plain_words import PlainForm
 from blog.models import Download
 from blog.pdf import checked_pdf
 
 
-class DownloadForm(forms.ModelForm):
+class DownloadForm(PlainForm):
     """A PDF and what it is called."""
 
     upload = forms.FileField(

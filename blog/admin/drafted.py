@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
@@ -13,8 +14,10 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
+from accounts import over_sign_in
+from accounts.sessions import GUESTS_KEPT
 from blog import beginnings, drafts
-from blog.admin import autosave, meeting, over_sign_in, previews, versions
+from blog.admin import autosave, meeting, previews, versions
 from blog.admin.desk import EditorAdmin
 from blog.models import Draft
 
@@ -97,9 +100,10 @@ class DraftedAdmin(EditorAdmin):
         """The forms themselves, in front of the admin's own routes to them."""
         wrap = self.admin_site.admin_view
         name = f"{self.opts.app_label}_{self.opts.model_name}"
+        keeps_words = partial(over_sign_in.keeps_words, kept_for=GUESTS_KEPT)
         return [
-            path("add/", over_sign_in.keeps_words(wrap(self.add_view)), name=f"{name}_add"),
-            path("<path:object_id>/change/", over_sign_in.keeps_words(wrap(self.change_view)), name=f"{name}_change"),
+            path("add/", keeps_words(wrap(self.add_view)), name=f"{name}_add"),
+            path("<path:object_id>/change/", keeps_words(wrap(self.change_view)), name=f"{name}_change"),
         ]
 
     def view_on_site(self, obj):
@@ -146,21 +150,21 @@ class DraftedAdmin(EditorAdmin):
         rows = Draft.objects.filter(**{self.opts.model_name: OuterRef("pk")}, content__isnull=False)
         return super().get_queryset(request).annotate(has_words_beside=Exists(rows))
 
-    @admin.display(description="beside it")
+    @admin.display(description="changes", empty_value="")
     def beside(self, thing):
-        return "Unpublished changes" if thing.has_words_beside else ""
+        return "Unpublished changes" if thing.has_words_beside else None
 
     def history_view(self, request, object_id, extra_context=None):
         return versions.versions(request, self, object_id)
 
     def changelist_view(self, request, extra_context=None):
-        unfinished = Draft.objects.unfinished(request.user, self.opts.model_name)
+        begun = Draft.objects.unfinished(request.user, self.opts.model_name)
+        unfinished = [draft for draft in begun if not draft.is_blank]
         return super().changelist_view(request, {"unfinished": unfinished, **(extra_context or {})})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, self._opened(request, object_id))
-        over_sign_in.forget(request, request.path)
         with transaction.atomic():
             answer = self._before_saving(request, object_id)
             return answer or super().changeform_view(request, object_id, form_url, self._opened(request, object_id))

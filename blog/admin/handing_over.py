@@ -1,16 +1,17 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
 from blog import bylines
-from blog.models import Author, Post
+from blog.admin.plain_words import InPlainWords
+from blog.models import Author, CoAuthor, Post
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(InPlainWords, forms.Form):
     """Which way the posts of somebody who leaves go."""
 
     MOVE, KEEP = "move", "keep"
@@ -63,9 +64,12 @@ class HandedOver(admin.ModelAdmin):
         form = HandOverForm(byline, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and self._hand_over(request, byline, form):
             return redirect("admin:blog_author_change", byline.pk)
+        co_authors = CoAuthor.objects.filter(post=OuterRef("pk"))
         is_published = Q(status=Post.Status.PUBLISHED)
-        counts = byline.posts.aggregate(
-            published=Count("pk", filter=is_published), drafts=Count("pk", filter=~is_published)
+        counts = bylines.posts_of(byline).aggregate(
+            published=Count("pk", filter=is_published),
+            drafts=Count("pk", filter=~is_published),
+            with_others=Count("pk", filter=~Q(author=byline) | Exists(co_authors)),
         )
         context = {
             **self.admin_site.each_context(request),

@@ -4,12 +4,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from blog import images
+from blog.admin.plain_words import PlainForm
 from blog.models import Image
 
 logger = logging.getLogger(__name__)
 
 
-class ImageForm(forms.ModelForm):
+class ImageForm(PlainForm):
     """The picture's words, and the file it is made from, which is stored when all is well."""
 
     upload = forms.FileField(

@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
@@ -8,9 +7,9 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
-from accounts.forms import NOT_AN_ADDRESS
 from accounts.templatetags.times import moment
 from blog import invitations
+from blog.admin.plain_words import PlainForm
 from blog.models import Invitation
 
 TWICE = "This address is invited already. You can send that letter again, or withdraw it."
@@ -27,13 +26,7 @@ class InvitationStateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in Invitation.State.values else queryset
 
 
-class InvitationForm(forms.ModelForm):
-    class Meta:
-        error_messages = {
-            "email": {"required": "Please type the address of the person you invite.", "invalid": NOT_AN_ADDRESS},
-            "role": {"required": "Please choose what the person will do here."},
-        }
-
+class InvitationForm(PlainForm):
     def clean_email(self):
         return self.cleaned_data["email"].lower()
 
@@ -140,8 +133,8 @@ class InvitationAdmin(admin.ModelAdmin):
     def by(self, invitation):
         return invitation.invited_by
 
-    @admin.display(description="accepted by", empty_value="–")
+    @admin.display(description="accepted by")
     def who_came(self, invitation):
         if invitation.accepted_at is None:
-            return None
+            return "–"
         return invitation.accepted_by or "Somebody who left"

@@ -1,12 +1,15 @@
 """The sidebar's links, and how the addresses elsewhere answered that posts and sidebar lead to."""
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import Max, Prefetch
 from django.utils.html import format_html, format_html_join
 
 from blog.admin.desk import ForEditors, written
 from blog.admin.order import InOrder
+from blog.admin.plain_words import PlainForm
 from blog.models import CheckedLink, Link, LinkGroup, Post
 
 
@@ -14,8 +17,16 @@ def last_place(rows):
     return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
+# Without the stock admin's line that says what stands in the field anyway.
+PLAIN_ADDRESS = {
+    models.URLField: {"widget": forms.URLInput(attrs={"class": "vURLField"}), "assume_scheme": "https"},
+}
+
+
 class LinkInline(admin.StackedInline):
     model = Link
+    form = PlainForm
+    formfield_overrides = PLAIN_ADDRESS
     extra = 1
     fields = ["title", "url", "description"]
 
@@ -24,6 +35,7 @@ class LinkInline(admin.StackedInline):
 class LinkGroupAdmin(InOrder, admin.ModelAdmin):
     """A heading of the sidebar with its links, on one page."""
 
+    form = PlainForm
     list_display = ["name", "order"]
     fields = ["name"]
     inlines = [LinkInline]
@@ -44,6 +56,8 @@ class LinkGroupAdmin(InOrder, admin.ModelAdmin):
 class LinkAdmin(InOrder, admin.ModelAdmin):
     """All links of the sidebar in their order. New ones are made on the page of their group."""
 
+    form = PlainForm
+    formfield_overrides = PLAIN_ADDRESS
     list_display = ["title", "group", "url", "order"]
     list_filter = ["group"]
     list_select_related = ["group"]
@@ -69,6 +83,7 @@ class CheckedLinkAdmin(ForEditors, admin.ModelAdmin):
     search_fields = ["url", "posts__title"]
     actions = ["look_again"]
     list_per_page = 50
+    empty_value_display = ""
 
     def get_queryset(self, request):
         # Titles of other people's drafts are nobody's business.
@@ -118,11 +133,11 @@ class CheckedLinkAdmin(ForEditors, admin.ModelAdmin):
 
     @admin.display(description="since", ordering="failing_since")
     def since(self, link):
-        return written(link.failing_since)
+        return link.failing_since and written(link.failing_since)
 
     @admin.display(description="last looked at", ordering="checked_at")
     def looked_at(self, link):
-        return written(link.checked_at)
+        return link.checked_at and written(link.checked_at)
 
     @admin.display(description="where used")
     def where_used(self, link):

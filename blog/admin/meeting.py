@@ -71,8 +71,8 @@ def bring_together(request, model_admin, object_id, aside):
         "original": thing,
         "meetings": list(_meetings(thing, aside, theirs, form)),
         "aside": aside,
-        "mine_name": "Yours" if aside.updated_by == request.user else _whose(aside.updated_by),
-        "theirs_name": "Yours, from another window" if who == request.user else _whose(who),
+        "mine_name": _whose(aside.updated_by, request.user),
+        "theirs_name": _whose(who, request.user) + (", from another window" if who == aside.updated_by else ""),
         "mine_at": aside.updated_at,
         "theirs_at": when,
         "is_unpublished": draft.content is not None,
@@ -84,7 +84,9 @@ def bring_together(request, model_admin, object_id, aside):
     return render(request, "admin/blog/together.html", context)
 
 
-def _whose(person):
+def _whose(person, reader):
+    if person == reader:
+        return "Yours"
     person = person or AnonymousUser()
     name = getattr(person, "public_name", "") or "Somebody"
     return f"{name}’s"

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from blog import notes, publishing
+from blog.admin.plain_words import InPlainWords, PlainForm
 from blog.at_the_desk import notes_address
 from blog.models import Note
 
 
-class NoteForm(forms.ModelForm):
+class NoteForm(PlainForm):
     class Meta:
         model = Note
         fields = ["text", "quote"]
@@ -26,7 +27,7 @@ class NoteForm(forms.ModelForm):
         error_messages = {"text": {"required": "Please write something first."}}
 
 
-class GiveBackForm(forms.Form):
+class GiveBackForm(InPlainWords, forms.Form):
     """What an editor says to the author of a post that is not ready."""
 
     words = forms.CharField(
@@ -110,7 +111,7 @@ class NotedPosts(admin.ModelAdmin):
         context["may_publish"] = publishing.may_publish(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    @admin.display(description="open notes", ordering="open_notes", empty_value="–")
+    @admin.display(description="open notes", ordering="open_notes", empty_value="")
     def note_count(self, post):
         link = format_html('<a href="{}">{}</a>', notes_address(post), post.open_notes)
         return link if post.open_notes else None

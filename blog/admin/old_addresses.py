@@ -3,19 +3,23 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 
 from blog import addresses
 from blog.admin.desk import ForEditors, written
+from blog.admin.plain_words import PlainForm
 from blog.models import OldAddress
 from blog.models.old_address import THINGS
 
 Kind = OldAddress.Kind
+CIRCLE = "This would lead in a circle. Please choose another address."
 
 
-class OldAddressForm(forms.ModelForm):
+class OldAddressForm(PlainForm):
     leads_to = forms.CharField(
         required=False,
         max_length=300,
+        widget=AdminTextInputWidget(),
         help_text="An address of this site, such as /posts/a-year-after/. When that moves, this goes along.",
     )
 
@@ -59,6 +63,8 @@ class OldAddressForm(forms.ModelForm):
         plain = urlsplit(goal).path
         suffix = goal.removeprefix(plain)
         plain += "" if plain.endswith("/") or "." in plain.rpartition("/")[2] else "/"
+        if plain == path:
+            raise forms.ValidationError(CIRCLE)
         thing, rest = addresses.split(plain)
         if thing is None and not addresses.is_of_the_site(plain):
             row = addresses.find(plain)
@@ -68,7 +74,7 @@ class OldAddressForm(forms.ModelForm):
         self.instance.target = thing
         self.instance.rest = (rest if thing else rest or plain) + suffix
         if urlsplit(self.instance.leads_to).path == path:
-            raise forms.ValidationError("This would lead in a circle. Please choose another address.")
+            raise forms.ValidationError(CIRCLE)
 
     def save(self, commit=True):
         self.instance.is_by_hand = True
@@ -86,6 +92,7 @@ class OldAddressAdmin(ForEditors, admin.ModelAdmin):
     search_fields = ["path", "title", "post__title", "post__slug", "page__slug", "tag__name"]
     fields = ["path", "kind", "leads_to", "title"]
     date_hierarchy = "made_at"
+    empty_value_display = ""
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("post__body", "page__body")
@@ -95,7 +102,7 @@ class OldAddressAdmin(ForEditors, admin.ModelAdmin):
 
     @admin.display(description="leads to")
     def leads_to(self, row):
-        return row.leads_to or "Nowhere: it says that it is gone"
+        return row.leads_to or "Nowhere, it says that it is gone"
 
     @admin.display(description="made", ordering="made_at")
     def made(self, row):

@@ -2,12 +2,14 @@ from django.contrib import admin
 
 from blog.admin.drafted import DraftedAdmin
 from blog.admin.order import InOrder, buttons
+from blog.admin.plain_words import PlainForm
 from blog.models import Page
 
 
 @admin.register(Page)
 class PageAdmin(InOrder, DraftedAdmin):
-    list_display = ["title", "address", "is_published", "beside", "order"]
+    form = PlainForm
+    list_display = ["title", "address", "state", "beside", "order"]
     prepopulated_fields = {"slug": ["title"]}
     fields = ["title", "body", "is_published", "menu_order", "slug"]
     place = "menu_order"
@@ -23,6 +25,10 @@ class PageAdmin(InOrder, DraftedAdmin):
     @admin.display(description="order in the footer", ordering="menu_order")
     def order(self, page):
         return buttons(page) if page.menu_order else "Not in the footer"
+
+    @admin.display(description="state", ordering="is_published")
+    def state(self, page):
+        return "Published" if page.is_published else "Only at the desk"
 
     @admin.display(description="address", ordering="slug")
     def address(self, page):

@@ -5,13 +5,16 @@ from django.contrib import admin
 from accounts.models import User
 from blog.admin.desk import KeptWhileUsed
 from blog.admin.handing_over import HandedOver
+from blog.admin.plain_words import PlainForm
 from blog.models import Author, Category
 
 
 @admin.register(Category)
 class CategoryAdmin(KeptWhileUsed, admin.ModelAdmin):
+    form = PlainForm
     instead = "Give them another category first."
     list_display = ["name", "parent", "description"]
+    empty_value_display = ""
     list_select_related = ["parent"]
     prepopulated_fields = {"slug": ["name"]}
 
@@ -23,8 +26,10 @@ class CategoryAdmin(KeptWhileUsed, admin.ModelAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(HandedOver, KeptWhileUsed, admin.ModelAdmin):
+    form = PlainForm
     instead = "A byline stays as long as its posts do; take away its account instead."
     list_display = ["name", "role", "user"]
+    empty_value_display = ""
     list_select_related = ["user"]
     prepopulated_fields = {"slug": ["name"]}
 

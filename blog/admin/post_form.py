@@ -16,12 +16,6 @@ MAX_BEGINNING = 200  # characters: a standfirst that nobody wrote is no longer t
 HEADING = re.compile(r"<h[1-6]>.*?</h[1-6]>", re.S)
 SUMMARY = ["shows", "does_not_show", "is_about"]
 SUMMARY_HELP = "For readers who are tired: one or two short sentences each. It stands above the text."
-MISSING = {
-    "title": "Please give the post a title.",
-    "body": "Please write the text of the post.",
-    "author": "Please choose whose name stands above the post.",
-    "category": "Please choose a category.",
-}
 
 
 class PostForm(BesideForm):
@@ -31,9 +25,6 @@ class PostForm(BesideForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial = load_extras(self.instance) | self.initial
-        for name, sentence in MISSING.items():
-            if name in self.fields:
-                self.fields[name].error_messages["required"] = sentence
         if "excerpt" in self.fields:
             self.fields["excerpt"].required = False
             self.fields["excerpt"].help_text += " Empty: the beginning of the text."

@@ -9,12 +9,13 @@ from accounts import times
 from blog import publishing
 from blog.admin.acts import acts_in
 from blog.admin.checked import CheckedPosts
-from blog.admin.desk import KeptWhileUsed, thumbnail
+from blog.admin.desk import KeptWhileUsed
 from blog.admin.downloads import DownloadInline
 from blog.admin.drafted import DraftedAdmin
 from blog.admin.extras import EXTRAS, save_extras, with_extras
 from blog.admin.moments import MomentField
 from blog.admin.notes import NotedPosts
+from blog.admin.picture_select import PictureSelect
 from blog.admin.post_form import SUMMARY, SUMMARY_HELP, PostForm
 from blog.admin.review import ReviewedPosts
 from blog.models import Category, Post
@@ -60,7 +61,7 @@ class PostAdmin(CheckedPosts, ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedA
     search_fields = ["title", "excerpt", "body", "tags__name"]
     date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["lead_preview", "state"]
+    readonly_fields = ["state"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).editable_by(request.user).for_listing()
@@ -76,7 +77,7 @@ class PostAdmin(CheckedPosts, ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedA
         return [
             (None, {"fields": ["title", "excerpt", "body"]}),
             ("In plain words", {"fields": SUMMARY, "description": SUMMARY_HELP}),
-            ("Picture", {"fields": ["lead_image", "lead_preview"] if obj and obj.lead_image else ["lead_image"]}),
+            ("Picture", {"fields": ["lead_image"]}),
             ("Where it belongs", {"fields": place}),
             ("Reviewed", {"fields": ["reviewed_by", "reviewed_on"]}),
             ("When", {"fields": [state, "published_at", "unpublish_at", "featured_until", *extras]}),
@@ -107,9 +108,11 @@ class PostAdmin(CheckedPosts, ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedA
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3, "maxlength": db_field.max_length})
         elif db_field.name == "status":
             kwargs["widget"] = forms.HiddenInput()  # the buttons decide it
+        elif db_field.name == "lead_image":
+            kwargs["widget"] = PictureSelect()
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in ("author", "category", "lead_image", "reviewed_by", "series"):
-            field.widget.can_delete_related = False  # one slip of the hand beside the post's own choice
+        if db_field.name == "lead_image":
+            field.widget.can_add_related = False  # uploaded where it is chosen
         elif db_field.name == "tags":
             field.widget.attrs["class"] = "vTextField"
         return field
@@ -133,13 +136,9 @@ class PostAdmin(CheckedPosts, ReviewedPosts, NotedPosts, KeptWhileUsed, DraftedA
     def state(self, post):
         return post.state_label
 
-    @admin.display(description="publish at", ordering="published_at")
+    @admin.display(description="publish at", ordering="published_at", empty_value="")
     def when(self, post):
-        return times.moment(post.published_at) if post.published_at else "–"
-
-    @admin.display(description="as readers see it")
-    def lead_preview(self, post):
-        return thumbnail(post.lead_image, post.lead_image.alt)
+        return post.published_at and times.moment(post.published_at)
 
     def _sees_all(self, request):
         return request.user.has_perm("blog.change_others_post")

@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 
 from blog.admin.desk import ForEditors
 from blog.admin.order import buttons, move
+from blog.admin.plain_words import PlainForm
 from blog.keys import as_key
 from blog.models import Post, Series
 
@@ -13,6 +14,7 @@ from blog.models import Post, Series
 class SeriesAdmin(ForEditors, admin.ModelAdmin):
     """A series with its parts in their order. Posts join it in their own form."""
 
+    form = PlainForm
     list_display = ["name", "address", "parts_count"]
     search_fields = ["name", "description"]
     prepopulated_fields = {"slug": ["name"]}

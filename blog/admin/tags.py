@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Count
+from django.db.models.functions import Lower
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import slugify
@@ -9,10 +10,12 @@ from taggit.models import Tag
 
 from blog import tags
 from blog.admin.desk import ForEditors
+from blog.admin.plain_words import PlainForm
 from blog.models.old_address import address_of
+from blog.models.post import join_names
 
 
-class TagForm(forms.ModelForm):
+class TagForm(PlainForm):
     class Meta:
         model = Tag
         fields = ["name", "slug"]
@@ -31,7 +34,7 @@ class TagForm(forms.ModelForm):
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("name", ""), allow_unicode=True)
-        if not slug:
+        if not slug and self.cleaned_data.get("name"):
             raise forms.ValidationError("This name has no letters for an address. Please write one here.")
         return slug
 
@@ -58,7 +61,7 @@ class TagAdmin(ForEditors, admin.ModelAdmin):
     list_display = ["name", "address", "posts"]
     list_filter = [UseFilter]
     search_fields = ["name", "slug"]
-    ordering = ["name"]
+    ordering = [Lower("name")]
     actions = ["merge_selected", "delete_unused"]
 
     def get_queryset(self, request):
@@ -80,7 +83,7 @@ class TagAdmin(ForEditors, admin.ModelAdmin):
                 "checkbox": ACTION_CHECKBOX_NAME,
             }
             return TemplateResponse(request, "admin/blog/merge_tags.html", context)
-        names = ", ".join(f"“{tag}”" for tag in chosen if tag != into)
+        names = join_names([f"“{tag}”" for tag in chosen if tag != into])
         tags.merge(chosen, into)
         for tag in chosen:
             self.log_change(request, into, f"Merged with “{tag}”.") if tag != into else None

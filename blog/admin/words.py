@@ -1,6 +1,5 @@
 """The glossary, and what was corrected in posts."""
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
@@ -9,13 +8,16 @@ from django.utils import timezone
 
 from accounts import times
 from blog.admin.moments import MomentField
+from blog.admin.plain_words import PlainForm
 from blog.keys import as_key
 from blog.models import Correction, Post, Term
 
 
 @admin.register(Term)
 class TermAdmin(admin.ModelAdmin):
+    form = PlainForm
     list_display = ["name", "forms", "meaning"]
+    empty_value_display = ""
     search_fields = ["name", "forms", "meaning"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "forms", "meaning", "slug"]
@@ -24,7 +26,7 @@ class TermAdmin(admin.ModelAdmin):
         return obj.get_absolute_url()
 
 
-class CorrectionForm(forms.ModelForm):
+class CorrectionForm(PlainForm):
     def clean_corrected_at(self):
         at = self.cleaned_data["corrected_at"]
         if at > timezone.now():

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from blog.models.post import Post
 
@@ -29,7 +30,7 @@ class Correction(models.Model):
         indexes = [models.Index(fields=["-corrected_at"], name="correction_newest")]
 
     def __str__(self):
-        return f"{self.corrected_at:%Y-%m-%d}: {self.text[:60]}"
+        return f"{date_format(timezone.localtime(self.corrected_at), 'j F Y')}: {self.text[:60]}"
 
     def get_absolute_url(self):
         return f"{self.post.get_absolute_url()}#correction-{self.pk}"

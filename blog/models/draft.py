@@ -4,8 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from blog.models.revision import OfWork
+
+# What is typed, in posts and pages.
+WORDS = ("title", "excerpt", "body", "shows", "does_not_show", "is_about", "tags", "slug")
 
 
 class DraftQuerySet(models.QuerySet):
@@ -50,6 +54,12 @@ class Draft(OfWork):
     def __str__(self):
         title = (self.content or {}).get("title") or "Without a title"
         return f"{title} (unpublished)"
+
+    @property
+    def is_blank(self):
+        """Whether nobody has typed a word or put in a picture: what was chosen alone is no beginning."""
+        text = "".join(str((self.content or {}).get(name) or "") for name in WORDS)
+        return "<figure" not in text and not strip_tags(text).strip()
 
     @property
     def title(self):

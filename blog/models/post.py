@@ -19,22 +19,23 @@ WORDS_PER_MINUTE = 180  # a careful reader of a text on medicine
 
 
 class PostQuerySet(KeepsAddresses):
-    def published(self, up_to=None):
+    def published(self, up_to=None, now=None):
         """What everybody may read now. A post published with a future time is scheduled: not yet among them.
 
         `up_to`, a moment or an expression, leaves out what was published later; it must not lie in the future. It stands in
-        place of the present, because of two upper bounds SQLite may search its index by the wrong one.
+        place of the present, because of two upper bounds SQLite may search its index by the wrong one. `now` is the
+        present of a prepared query.
         """
-        now = timezone.now()
+        now = now or timezone.now()
         is_not_over = Q(unpublish_at=None) | Q(unpublish_at__gt=now)
         return self.filter(is_not_over, status=Post.Status.PUBLISHED, published_at__lte=up_to or now)
 
-    def published_behind(self, path):
+    def published_behind(self, path, now=None):
         """The condition that the post to which `path` leads, from any row, is one of published().
 
         Asked about each row that is looked at. Of `path` IN published(), SQLite makes a list of all posts first.
         """
-        return Exists(self.published().order_by().filter(pk=OuterRef(path)))
+        return Exists(self.published(now=now).order_by().filter(pk=OuterRef(path)))
 
     def in_series(self, series):
         """The posts of a series in its order."""

@@ -136,8 +136,11 @@ function start(form, { autosave, thing, owner, isNew }) {
         continue;
       }
       if (left.stand === stand().stand && (isNew === "no" || left.draft === stand().draft) && !hasChanged()) {
-        fill(form, left.words);
-        line.back(left.at);
+        // Equal where the server gave them back already, after signing in again.
+        if (left.words !== words(form)) {
+          fill(form, left.words);
+          line.back(left.at);
+        }
         copy();
         forget(old);
       } else if (left.words) {

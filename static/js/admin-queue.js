@@ -1,5 +1,5 @@
 // Keys for the list of comments: next, approve, reject and so on. Off until they are switched on; every key presses a
-// button or follows a link that stands in the row.
+// button or follows a link that stands in the row. And a button that chooses every row for an act on many.
 const keys = document.querySelector("[data-keys]");
 const entries = [...document.querySelectorAll("[data-entry]")];
 const STORED = "queue-keys";
@@ -71,4 +71,16 @@ if (keys) {
   // The row after the one that was decided; the first, if that one is gone.
   const named = location.hash.startsWith("#entry-") && document.getElementById(location.hash.slice(1));
   if (named || isOn()) goTo(named || entries[0]);
+}
+
+// The admin's own box for this stands in a head of the table that this list does not show.
+const chooser = document.querySelector("[data-choose-all]");
+const box = document.querySelector("#action-toggle");
+if (chooser && box) {
+  const all = chooser.textContent;
+  chooser.hidden = false;
+  chooser.addEventListener("click", () => box.click());
+  const say = () => (chooser.textContent = box.checked ? "Tick none" : all);
+  document.querySelector("#changelist-form").addEventListener("change", say);
+  chooser.addEventListener("click", say);
 }

@@ -30,5 +30,6 @@ export function fill(form, text) {
 function put(field, value) {
   if (field.value === value) return;
   field.value = value;
+  field.dispatchEvent(new Event("change")); // for what is drawn of it; it does not bubble, for nobody has typed
   editors.get(field)?.commands.setContent(value);
 }

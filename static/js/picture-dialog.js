@@ -11,14 +11,14 @@ export function choosePicture(file = null) {
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
-    let chosen = null;
+    // At once, not when the browser has told of the closing: a button of the form might be pressed in between.
     const take = (facts) => {
-      chosen = facts;
+      resolve(facts);
       dialog.close();
     };
     dialog.addEventListener("close", () => {
       dialog.remove();
-      resolve(chosen);
+      resolve(null);
     });
     dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
     listen(dialog, take);
@@ -33,7 +33,7 @@ function build() {
   const dialog = document.createElement("dialog");
   dialog.className = "picture-dialog";
   dialog.setAttribute("aria-labelledby", "picture-dialog-title");
-  dialog.innerHTML = `<div class="picture-dialog__head"><h2 id="picture-dialog-title">Add a picture</h2>
+  dialog.innerHTML = `<div class="picture-dialog__head"><h2 id="picture-dialog-title">Choose a picture</h2>
     <button type="button" data-close>Close</button></div>
     <p class="pictures__error" role="alert" data-trouble hidden></p><div data-body><p>One moment.</p></div>`;
   return dialog;

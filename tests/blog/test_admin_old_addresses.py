@@ -68,8 +68,9 @@ class ByHandTest(TestCase):
             ("/new/", "//example.org/", "Please write an address of this site"),
             ("/new/", "", "Please write an address of this site"),
             ("/new/", "/nothing/", "There is nothing at this address."),
-            ("/new/", "/new/", "There is nothing at this address."),
-            ("/old/", "/about/", "already exists"),
+            ("/new/", "/new/", "This would lead in a circle."),
+            ("/new", "/new/?p=1#top", "This would lead in a circle."),
+            ("/old/", "/about/", "This address is in the list of old addresses already."),
         ):
             self.assertContains(self.add(path, leads_to), words, msg_prefix=f"{path} to {leads_to}")
         self.assertEqual(OldAddress.objects.count(), 1)
@@ -81,7 +82,8 @@ class ByHandTest(TestCase):
         self.add("/a/", "/posts/a-year-after/")
         row = OldAddress.objects.get()
         fields = {"path": "/a/", "leads_to": "/a/", "kind": "moved", "title": ""}
-        self.client.post(reverse("admin:blog_oldaddress_change", args=[row.pk]), fields)
+        answer = self.client.post(reverse("admin:blog_oldaddress_change", args=[row.pk]), fields)
+        self.assertContains(answer, "This would lead in a circle.")
         row.refresh_from_db()
         self.assertEqual(row.leads_to, "/posts/a-year-after/")
 

@@ -51,6 +51,11 @@ class TagsTest(TestCase):
             answer = self.client.get(path)
             self.assertEqual((answer.status_code, answer.headers["Location"]), (301, "/tag/hsct/"), path)
 
+    def test_it_names_all_that_went(self):
+        third = Tag.objects.get(name="stem cells")
+        page = self.act("merge_selected", self.hsct, self.ahsct, third, into=self.hsct.pk)
+        self.assertRegex(page.content.decode(), "“(aHSCT|stem cells)” and “(aHSCT|stem cells)” became “HSCT”")
+
     def test_one_tag_cannot_be_merged(self):
         self.assertContains(self.act("merge_selected", self.hsct), "Please select at least two tags")
 

@@ -74,7 +74,7 @@ class CorrectionAdminTest(TestCase):
         self.assertContains(self.add(at=timezone.now() + timedelta(days=1)), "This time has not come yet.")
 
     def test_authors_correct_their_own_posts_alone(self):
-        self.assertContains(self.add(self.bobs), "Select a valid choice")
+        self.assertContains(self.add(self.bobs), "Please choose a post that readers see and that you may change.")
         theirs = Correction.objects.create(post=self.bobs, text="SECRET")
         self.assertNotContains(self.client.get(reverse("admin:blog_correction_changelist")), "SECRET")
         address = reverse("admin:blog_correction_change", args=[theirs.pk])
@@ -82,7 +82,7 @@ class CorrectionAdminTest(TestCase):
 
     def test_a_draft_has_nothing_to_correct(self):
         draft = make_post("A draft", author=self.ada, status=Post.Status.DRAFT)
-        self.assertContains(self.add(draft), "Select a valid choice")
+        self.assertContains(self.add(draft), "Please choose a post that readers see and that you may change.")
 
     def test_authors_do_not_take_it_back(self):
         self.add()

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import Author, Category, CoAuthor, Post, RelatedPost, Series
+from blog.prepared import Prepared
 from tests.builders import forget_cached_lookups, make_author, make_category, make_post
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -132,9 +133,9 @@ class RelatedTest(TestCase):
 
     def test_of_each_tag_those_are_looked_at_that_were_last_given_it(self):
         make_post("Newest", tags=["hsct"], category=make_category("Other"))
-        with patch("blog.surroundings.LOOKED_AT", 1):
+        with patch("blog.surroundings.LOOKED_AT", 1), patch.dict(Prepared.kept, clear=True):
             self.assertEqual(self.related(), ["Both tags", "Newest", "Same shelf"])
-        with patch("blog.surroundings.LOOKED_AT", 2):
+        with patch("blog.surroundings.LOOKED_AT", 2), patch.dict(Prepared.kept, clear=True):
             self.assertEqual(self.related(), ["Both tags", "One tag", "Newest"])
 
     def test_those_chosen_come_first_in_their_order(self):

@@ -85,6 +85,16 @@ class HandingOverTest(TestCase):
         self.assertContains(answer, "2 published or scheduled.")
         self.assertContains(answer, "1 draft.")
 
+    def test_those_written_with_others_are_among_them(self):
+        self.bobs.co_authorships.create(author=self.ada, position=1)
+        self.out.co_authorships.create(author=self.bob, position=1)
+        answer = self.client.get(reverse("admin:blog_author_hand_over", args=[self.ada.pk]))
+        self.assertContains(answer, "3 published or scheduled.")
+        self.assertContains(answer, "1 draft.")
+        self.assertContains(answer, "2 of them written with others.")
+        self.assertContains(self.hand_over(way="move", to=self.bob.pk), "4 posts now stand under Bob.")
+        self.assertEqual([post.byline for post in Post.objects.order_by("pk")], ["Bob"] * 4)
+
     def test_a_get_changes_nothing(self):
         self.client.get(reverse("admin:blog_author_hand_over", args=[self.ada.pk]), {"way": "keep"})
         self.assertIsNotNone(Author.objects.get(name="Ada").user)
@@ -93,7 +103,7 @@ class HandingOverTest(TestCase):
         for data, sentence in (
             ({}, "Please choose what becomes of the posts."),
             ({"way": "move"}, "Please choose the byline that the posts move to."),
-            ({"way": "move", "to": self.ada.pk}, "Select a valid choice."),
+            ({"way": "move", "to": self.ada.pk}, "This is not on the list any more."),
         ):
             self.assertContains(self.hand_over(**data), sentence, status_code=400)
         self.assertEqual(self.authors()["A draft"], "Ada")

@@ -93,7 +93,7 @@ class InvitingTest(InvitationTestCase):
         self.assertContains(answer, "Please type the address of the person you invite.")
         self.assertContains(answer, "Please choose what the person will do here.")
         self.assertContains(self.invite(email="new"), "This is no e-mail address. Please type one such as")
-        self.assertContains(self.invite(role="boss"), "not one of the available choices")
+        self.assertContains(self.invite(role="boss"), "This is not on the list any more.")
         self.assertFalse(Invitation.objects.exists())
 
     def test_sent_again_only_the_new_link_works(self):

@@ -105,6 +105,7 @@ class MeetingTest(TestCase):
         Window(self.ada.user, self.post).press(_keep="yes", title="From the other window")
         page = self.client.get(self.where)
         self.assertContains(page, "Yours, from another window")
+        self.assertContains(signed_in(self.olive).get(self.where), "Ada’s, from another window")
 
     def test_a_choice_is_shown_by_its_name(self):
         other = Window(self.ada.user, self.post)

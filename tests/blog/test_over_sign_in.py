@@ -4,7 +4,7 @@ from django.contrib.sessions.models import Session
 from django.core import signing
 from django.urls import reverse
 
-from blog.admin import over_sign_in
+from accounts import over_sign_in
 from blog.models import Draft, Post, Revision
 from tests.accounts.ways import PASSWORD, WaysTestCase
 from tests.blog.test_admin import ADD, change

@@ -1,11 +1,12 @@
 """The buttons below the form: what they save, what they keep, and what they refuse to overwrite."""
 
 from django.test import TestCase
+from django.urls import reverse
 
 from accounts.models import User
 from blog.models import Draft, Post, Revision
 from tests.blog.test_admin import ADD, POSTS, change, post_data
-from tests.blog.test_drafts import Window, address
+from tests.blog.test_drafts import Window, address, hidden
 from tests.builders import make_author, make_page, make_post
 from tests.crowd import signed_in
 
@@ -59,6 +60,16 @@ class PublishingTest(TestCase):
         Window(self.ada.user, self.post).press()
         Window(self.ada.user, self.post).press()
         self.assertEqual(len(self.versions()), 1)
+
+    def test_what_saving_filled_in_is_no_difference(self):
+        ada = Window(self.ada.user, self.post, excerpt="", title="Sent twice")
+        self.assertRedirects(ada.press(status="published"), POSTS)
+        self.assertEqual(self.live().excerpt, "As it was.")
+        self.assertRedirects(ada.press(status="published"), POSTS)
+        left_behind = ada.client.post(address("autosave", self.post), ada.sent())
+        self.assertEqual(left_behind.json(), {"is_known": True})
+        self.assertEqual(ada.autosave().status_code, 200)
+        self.assertFalse(Draft.objects.filter(is_aside=True).exists())
 
     def test_an_old_form_leads_to_the_page_with_both(self):
         ada = Window(self.ada.user, self.post)
@@ -124,8 +135,33 @@ class BeginningTest(TestCase):
 
     def test_what_is_refused_is_kept(self):
         ada = Window(self.ada.user)
-        self.assertContains(ada.press(**post_data(category="", title="Refused")), "correct the error")
+        self.assertContains(ada.press(**post_data(category="", title="Refused")), "One thing needs your eye")
         self.assertContains(signed_in(self.ada.user).get(POSTS), "Refused")
+
+    def test_a_copy_of_what_was_refused_makes_no_second_beginning(self):
+        ada = Window(self.ada.user, tab="before", **post_data(category="", title="Refused"))
+        refused = ada.press()
+        again = Window(self.ada.user, tab="after", **post_data(category="", title="Refused again"))
+        again.key, again.stand = hidden(refused, "draft"), hidden(refused, "stand")
+        ada.autosave()  # what the browser held, in case that the form had not arrived
+        again.press()
+        self.assertEqual([draft.title for draft in Draft.objects.unfinished(self.ada.user, "post")], ["Refused again"])
+
+    def test_a_copy_of_what_was_saved_is_known(self):
+        ada = Window(self.ada.user, tab="before", **post_data(excerpt="", slug=""))
+        ada.press()
+        answer = ada.client.post(reverse("admin:blog_post_begin"), ada.sent())
+        self.assertEqual(answer.json(), {"is_known": True})
+        self.assertFalse(Draft.objects.filter(is_aside=True).exists())
+        other = ada.client.post(reverse("admin:blog_post_begin"), ada.sent(title="Other words"))
+        self.assertEqual(other.status_code, 409)
+
+    def test_an_empty_form_is_no_beginning(self):
+        Window(self.ada.user).press(**post_data(title="", excerpt="", body="<p> </p>", tags="", slug=""))
+        list_of_posts = signed_in(self.ada.user).get(POSTS)
+        self.assertNotContains(list_of_posts, "You began these")
+        Window(self.ada.user).press(**post_data(title="", excerpt="", tags="", slug=""))
+        self.assertContains(signed_in(self.ada.user).get(POSTS), "Without a title yet")
 
     def test_two_windows_with_the_same_beginning_become_two(self):
         ada = Window(self.ada.user)

@@ -47,6 +47,24 @@ def test_a_session_that_ended_costs_no_word_without_script(live_server, chromium
     page.context.close()
 
 
+@real_outbox
+def test_what_the_server_gives_back_is_told_once(live_server, chromium, ada):
+    page = open_page(chromium, live_server, ada)
+    open_post(page, live_server)
+    box = page.get_by_role("textbox", name="Text", exact=True)
+    box.fill("All of it.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("You are signed out. Please sign in again.")).to_be_visible()
+    [kept] = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('desk:'))")
+    come_in_by_code(page, ada.email)
+    expect(page.get_by_text("Here is what you typed before you were signed out.")).to_be_visible()
+    page.wait_for_function("(name) => !(name in localStorage)", arg=kept)
+    expect(box).to_have_text("All of it.")
+    expect(page.locator("[data-bar]")).to_have_count(0)
+    page.context.close()
+
+
 def test_the_browser_asks_before_a_chosen_pdf_is_lost(live_server, chromium, ada):
     page = open_page(chromium, live_server, ada)
     post = open_post(page, live_server)

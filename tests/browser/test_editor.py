@@ -80,7 +80,7 @@ def test_an_author_publishes_a_post_with_a_picture_in_eight_actions_and_three_pa
         lambda: press(page, "Picture"),
         lambda: page.get_by_label("Picture file").set_input_files(NERVE),
         lambda: page.get_by_label("Alternative text").fill("A nerve, drawn"),
-        lambda: page.get_by_role("button", name="Put into the text").click(),
+        lambda: page.get_by_role("button", name="Use this picture").click(),
         lambda: page.get_by_role("button", name="Publish", exact=True).click(),  # page 3
     ]
     for action in actions:
@@ -96,11 +96,13 @@ def test_an_author_publishes_a_post_with_a_picture_in_eight_actions_and_three_pa
 
 def test_a_picture_of_the_library_goes_where_the_cursor_is(page):
     image = make_picture(alt="A tree", caption="In autumn")
+    make_picture(alt="A bird", caption="In spring")
     post = open_post(page)
     at_end(page)
     press(page, "Picture")
     page.get_by_label("Look for").last.fill("autumn")
     page.get_by_role("button", name="Search").last.click()
+    expect(page.get_by_role("button", name="A bird")).to_have_count(0)
     page.get_by_role("button", name="A tree").click()
     expect(text_box(page).get_by_role("img", name="A tree")).to_be_attached()
     page.keyboard.type("Below it.")
@@ -108,16 +110,28 @@ def test_a_picture_of_the_library_goes_where_the_cursor_is(page):
     assert saved(page, post) == f"<p>One.</p>{figure}<p>Below it.</p>"
 
 
+def test_a_button_that_is_pressed_the_moment_the_dialog_closes_takes_the_picture_with_it(page):
+    image = make_picture(alt="A tree")
+    post = open_post(page)
+    press(page, "Picture")
+    page.get_by_role("button", name="A tree").wait_for()
+    save = page.get_by_role("button", name="Publish changes")
+    save.evaluate("button => document.addEventListener('close', () => button.click(), true)")
+    page.get_by_role("button", name="A tree").click()
+    page.get_by_text("was changed").wait_for()
+    assert f'<figure data-image="{image.pk}"></figure>' in Post.objects.get(pk=post.pk).body
+
+
 def test_an_upload_without_words_is_refused_and_keeps_the_file(page):
     post = open_post(page)
     press(page, "Picture")
     page.get_by_label("Picture file").set_input_files(NERVE)
     page.get_by_role("textbox", name="Caption").fill("Drawn by hand")
-    page.get_by_role("button", name="Put into the text").click()
+    page.get_by_role("button", name="Use this picture").click()
     expect(page.get_by_text("Please say what the picture shows")).to_be_visible()
     expect(page.get_by_role("textbox", name="Caption")).to_have_value("Drawn by hand")
     page.get_by_label("Decorative", exact=True).check()
-    page.get_by_role("button", name="Put into the text").click()
+    page.get_by_role("button", name="Use this picture").click()
     page.get_by_role("dialog").wait_for(state="detached")
     image = Image.objects.get()
     assert (image.alt, image.caption, image.is_decorative) == ("", "Drawn by hand", True)
@@ -208,6 +222,19 @@ def test_every_button_has_a_name_and_one_tab_stop(page):
     assert page.evaluate("document.activeElement.ariaLabel") == first != second
     page.keyboard.press("End")
     assert page.evaluate("document.activeElement.ariaLabel") == "Redo"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_buttons_never_cover_what_is_typed(page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    open_post(page, "".join(f"<p>Line {number}.</p>" for number in range(80)))
+    at_end(page)
+    for _ in range(60):
+        page.keyboard.press("ArrowUp")
+    caret = page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().top")
+    bar = page.get_by_role("toolbar", name="Editor").bounding_box()
+    assert 0 <= caret <= 844
+    assert caret >= bar["y"] + bar["height"]
 
 
 def test_without_script_a_line_puts_a_picture_in(live_server, chromium):

@@ -109,7 +109,7 @@ def test_a_pasted_file_is_offered_to_the_form(page, html):
     expect(page.get_by_role("alert")).to_contain_text(REFUSED)
     page.get_by_role("button", name="Add this picture").click()
     page.get_by_role("textbox", name="Alternative text").fill("A scan")
-    page.get_by_role("button", name="Put into the text").click()
+    page.get_by_role("button", name="Use this picture").click()
     page.get_by_role("dialog").wait_for(state="detached")
     assert stored(page) == f'<figure data-image="{Image.objects.get().pk}"></figure>'
 
