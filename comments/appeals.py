@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments import doors, outcomes, standing
-from comments.models import Appeal, StandingAct
+from comments.models import Appeal, Decision, StandingAct
 
 
 class CannotAppeal(Exception):
@@ -32,7 +32,7 @@ def ask(text, decision=None, act=None):
 def stands(decision):
     """Whether nothing was decided on the comment since."""
     log = decision.comment.log
-    if decision.log.act in ("refuse edit", "redact"):
+    if decision.log.act in Decision.TAKES_WORDS:
         return not log.filter(act="put back", pk__gt=decision.log_id).exists()
     return log.exclude(before="").last() == decision.log
 
@@ -68,7 +68,7 @@ def answer_about_person(appeal, by, is_granted, answer=""):
 
 
 def put_back(comment, by, reason="", deed=None):
-    """Put back the words that the last redaction took out, or publish the change that was refused last.
+    """Put back the words or links that were taken out last, or publish the change that was refused last.
 
     False if there was neither, or the text has changed since.
     """
@@ -85,4 +85,4 @@ def put_back(comment, by, reason="", deed=None):
 def last_taken_words(comment):
     """Return the CommentLog row whose words could be put back, None if there is none or the text has changed since."""
     row = next((row for row in reversed(outcomes.rows_that_stand(comment)) if row.act in outcomes.CHANGES_TEXT), None)
-    return row if row and row.act in ("refuse edit", "redact") else None
+    return row if row and row.act in Decision.TAKES_WORDS else None

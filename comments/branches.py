@@ -25,6 +25,8 @@ from comments.models.comment import PATH_DIGITS
 # Answers to one top comment that the conversation shows. About four screens of a phone: who wants none of them still
 # finds the next top comment, and a page of fifty comments holds parts of four conversations.
 SHOWN = 12
+# The rest of a branch is counted as far as that. Nobody decides by more, and counting 10,000 would be felt.
+COUNTED = 1_000
 # Sorts behind every digit, in each collation.
 END = "z"
 
@@ -36,7 +38,7 @@ WALK = """(
         UNION ALL
         SELECT CAST({next_step} AS varchar), place + 1 FROM shown WHERE place < %(count)s AND path IS NOT NULL
     )
-    SELECT {join}(path, ' ') FROM shown
+    SELECT {join}({found}, ' ') FROM shown
 )"""
 STEP = """(
     SELECT CASE WHEN {last_shown} < near.path THEN {over} ELSE near.path END
@@ -56,26 +58,36 @@ VISIBLE = "post_id = %(post)s AND state = 'approved'"
 VISIBLE_OR_OWN = """post_id = %(post)s AND (state = 'approved' OR state = 'pending' AND EXISTS (
     SELECT 1 FROM django_comments WHERE id = c.xtdcomment_ptr_id AND user_id = %(user)s
 ))"""
+# Of the comments on the way. By their keys a database looks for no more than these; by their paths, which are alike in
+# all conversations, it expects thousands and prepares for that.
+PATH = "path"
+KEY = "(SELECT CAST(xtdcomment_ptr_id AS varchar) FROM {table} c WHERE c.post_id = %(post)s AND c.path = shown.path)"
 JOIN = {"postgresql": "STRING_AGG", "sqlite": "GROUP_CONCAT"}
 
 
-def shown_paths(post, user, count, start=None, before=None):
-    """The paths of `count` comments that the conversation shows `user`, with spaces between; to annotate a query with.
+def way_of(start, before):
+    """In which way walk() goes, to show comments from the number `start` on, in front of `before`, or the first."""
+    return "before" if before else "from" if start else "first"
 
-    From the comment with the number `start` on (None: from the first), or the last ones in front of `before`.
-    What stands behind the fold of a branch is left out. The order is not that of the thread.
+
+def walk(values, way, is_signed_in, found=KEY):
+    """The comments that a conversation shows, as their keys with spaces between; to annotate a query with.
+
+    `values` are "post", "user", "count" (how many, and fewer where there are not so many), "number" (from which on, or
+    in front of which) and "fold" (answers in front of the fold), or expressions for them. `way` is what way_of() says.
+    What stands behind the fold of a branch is left out. The order is not that of the thread. With PATH as `found`, it
+    is their paths.
     """
     table = Comment._meta.db_table
-    parts = {"table": table, "visible": VISIBLE_OR_OWN if user.is_authenticated else VISIBLE}
+    parts = {"table": table, "visible": VISIBLE_OR_OWN if is_signed_in else VISIBLE}
     parts["last_shown"] = LAST_SHOWN.format(table=table)
-    parts["over"] = parts["last_shown"] if before else NEXT_TOP.format(**parts)
-    parts["way"] = "DESC" if before else "ASC"
-    place = PLACE.format(table=table) if start or before else "''"
-    first_step = STEP.format(**parts, after="<" if before else ">=", here=place)
-    next_step = STEP.format(**parts, after="<" if before else ">", here="shown.path")
-    sql = WALK.format(first_step=first_step, next_step=next_step, join=JOIN[connection.vendor])
-    values = {"post": post.pk, "user": user.pk, "count": count, "fold": SHOWN}
-    values["number"] = before or start
+    parts["over"] = parts["last_shown"] if way == "before" else NEXT_TOP.format(**parts)
+    parts["way"] = "DESC" if way == "before" else "ASC"
+    place = "''" if way == "first" else PLACE.format(table=table)
+    first_step = STEP.format(**parts, after="<" if way == "before" else ">=", here=place)
+    next_step = STEP.format(**parts, after="<" if way == "before" else ">", here="shown.path")
+    join = JOIN[connection.vendor]
+    sql = WALK.format(first_step=first_step, next_step=next_step, join=join, found=found.format(table=table))
     names = re.findall(r"%\((\w+)\)s", sql)
     # What a request says is among the values only.
     return RawSQL(re.sub(r"%\(\w+\)s", "%s", sql), [values[name] for name in names], TextField())  # nosec B611
@@ -83,7 +95,8 @@ def shown_paths(post, user, count, start=None, before=None):
 
 def paths_in_front(comment, user, count):
     """The paths of the last `count` comments in front of `comment` that the conversation shows `user`, in no order."""
-    paths = shown_paths(comment.post, user, count, before=comment.number)
+    values = {"post": comment.post_id, "user": user.pk, "count": count, "number": comment.number, "fold": SHOWN}
+    paths = walk(values, "before", user.is_authenticated, PATH)
     # PostgreSQL has nothing to join where none is in front.
     return (Comment.objects.filter(pk=comment.pk).order_by().values_list(paths, flat=True)[0] or "").split()
 
@@ -97,15 +110,18 @@ def fold_of(comment):
 def with_rest(comments, user):
     """Annotate the last comment shown of a folded branch with `rest_count` and `rest_number`.
 
-    They tell how many comments that `user` reads come behind it, and the number of the first. Elsewhere 0 and None.
+    They tell how many comments that `user` reads come behind it, up to COUNTED and one more for all others, and the
+    number of the first. Elsewhere 0 and None.
     """
     is_last = Q(Exists(_before()[SHOWN - 1 : SHOWN]), state=Comment.State.APPROVED)
     end = Concat(Left(OuterRef("path"), PATH_DIGITS), Value(END), output_field=CharField())
     rest = Comment.objects.visible_to(user).filter(post=OuterRef("post"), path__gt=OuterRef("path"), path__lt=end)
-    count = rest.order_by().values("post").annotate(count=Count("pk")).values("count")
+    counted = rest.order_by().values("post").annotate(count=Count("pk")).values("count")
+    is_long = Exists(rest.order_by("path")[COUNTED : COUNTED + 1])
+    count = Case(When(is_long, then=Value(COUNTED + 1)), default=Subquery(counted))
     first = rest.order_by("path").values("number")[:1]
     return comments.annotate(
-        rest_count=Case(When(is_last, then=Subquery(count)), default=0, output_field=IntegerField()),
+        rest_count=Case(When(is_last, then=count), default=0, output_field=IntegerField()),
         rest_number=Case(When(is_last, then=Subquery(first)), default=None, output_field=IntegerField()),
     )
 

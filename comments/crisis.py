@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from comments import alarms, doors
+from comments import alarms, doors, lists
 from comments.models import Comment, HelpLine
 
 
@@ -24,3 +24,8 @@ def raise_alarm(comment, cause, by=None):
 def help_lines():
     """The lines that moderators have entered, those of all countries first."""
     return HelpLine.objects.filter(is_shown=True)
+
+
+def help_lines_for(text):
+    """The lines for somebody whose `text` cannot be taken now and cries for help; None where it does not."""
+    return list(help_lines()) if lists.cries_for_help(text) else None

@@ -100,11 +100,11 @@ def _page_of(comment):
 def _still_matters(decision):
     """Whether the decision stands, and tells the writer something they do not know."""
     comment, row = decision.comment, decision.log
-    if row.act in ("refuse edit", "redact"):
+    if row.act in Decision.TAKES_WORDS:
         return not comment.log.filter(act="put back", pk__gt=row.pk).exists()
     earlier = comment.decisions.filter(log__lt=row.pk).exclude(pk=decision.pk).select_related("log")
     if row.act == "put back":
-        taken = earlier.filter(log__act__in=["refuse edit", "redact"]).last()
+        taken = earlier.filter(log__act__in=Decision.TAKES_WORDS).last()
         return taken is not None and taken.told_at is not None
     if comment.log.exclude(before="").last() != row:
         return False

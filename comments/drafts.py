@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import DateTimeField, F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from blog.prepared import USER, Blank
 from comments.models import Comment, Participation
 
 KEPT_FOR = timedelta(days=30)
+FRESH = Blank("fresh", DateTimeField())
 # Ten comments long. More than that is no comment any more, and the browser's own copy still has it.
 MAX_CHARACTERS = 100_000
 
@@ -77,11 +79,9 @@ def load_draft(user, post):
     return Draft(*row) if row else None
 
 
-def with_draft(conversations, user):
-    """Let the query for conversations bring the user's draft along. draft_of() reads it."""
-    if not user.is_authenticated:
-        return conversations
-    fresh = Q(post__participations__user=user, post__participations__drafted_at__gt=timezone.now() - KEPT_FOR)
+def with_draft(conversations):
+    """Let a prepared query for conversations bring the draft of USER along, kept after FRESH. draft_of() reads it."""
+    fresh = Q(post__participations__user=USER, post__participations__drafted_at__gt=FRESH)
     return conversations.annotate(
         drafting=FilteredRelation("post__participations", condition=fresh),
         draft_text=F("drafting__draft"),

@@ -49,5 +49,7 @@ class KeptPage:
 def _copy(row, without=()):
     """The row as one that may be changed. Quicker than copy(), which asks Django to make it."""
     copied = Comment.__new__(Comment)
-    vars(copied).update((name, value) for name, value in vars(row).items() if name not in without)
+    vars(copied).update(vars(row))
+    for name in without:
+        vars(copied).pop(name, None)
     return copied

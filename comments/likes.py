@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models import BigAutoField, Count, Exists, F, OuterRef, Q, Window
 from django.utils import timezone
 from django_comments.models import CommentFlag
 from django_comments_xtd.models import LIKEDIT_FLAG
 
+from blog.prepared import POST, USER, Blank, Prepared
 from comments.doors import lock
 from comments.models import Comment, Participation
 
@@ -69,11 +70,18 @@ def unlike_post(post, user):
 
 def likes_of(post, user):
     """Return the PostLikes of `post` as `user` sees them; one query however many there are."""
-    likes = Participation.objects.filter(post=post, liked_at__isnull=False, user__is_active=True)
-    likes = likes.annotate(total=Window(Count("pk")), mine=Q(user=user.pk)).order_by("-mine", "-liked_at")
-    rows = list(likes.values("total", "mine", "user__public_name")[:NAMES_SHOWN])
+    rows = LIKES.ask(post=post.pk, user=user.pk)
     names = ["You" if row["mine"] else row["user__public_name"] for row in rows]
     return PostLikes(names, rows[0]["total"] - len(rows) if rows else 0, bool(rows and rows[0]["mine"]))
+
+
+def _likes():
+    likes = Participation.objects.filter(post=POST, liked_at__isnull=False, user__is_active=True)
+    likes = likes.annotate(total=Window(Count("pk")), mine=Q(user=USER)).order_by("-mine", "-liked_at")
+    return likes.values("total", "mine", "user__public_name")[:NAMES_SHOWN]
+
+
+LIKES = Prepared(_likes)
 
 
 def liked_by(user):
@@ -83,5 +91,16 @@ def liked_by(user):
 
 def liked_among(comments, user):
     """The keys of those among `comments` that `user` likes; one query."""
-    flags = CommentFlag.objects.filter(user=user, flag=LIKEDIT_FLAG, comment__in=[comment.pk for comment in comments])
-    return set(flags.values_list("comment_id", flat=True))
+    keys = {comment.pk for comment in comments}
+    rows = LIKED.ask(user=user.pk, first=min(keys), last=max(keys))
+    return keys & {row["comment"] for row in rows}
+
+
+def _liked():
+    # One person's own are few, so that between the first and the last there are hardly any but those asked for.
+    first, last = Blank("first", BigAutoField()), Blank("last", BigAutoField())
+    mine = CommentFlag.objects.filter(user=USER, flag=LIKEDIT_FLAG)
+    return mine.filter(comment__gte=first, comment__lte=last).values("comment")
+
+
+LIKED = Prepared(_liked)

@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from comments import lists
 from comments.models import RateCount
 
 STATUS = 429
@@ -23,10 +24,14 @@ LIMITS = {
     # Six comments in five minutes is faster than anybody reads; forty a day is a whole day's talk.
     "post": [(6, 300), (40, 86_400)],
     "edit": [(15, 300)],
+    # Beyond the limits of the two above: a cry for help is heard, and its words open no way around them.
+    "cry": [(1, 3600)],
     # Somebody who reads a long thread may like one comment after another.
     "like": [(60, 300)],
     # More than that is a campaign, and each one costs a moderator a minute.
     "report": [(5, 600), (20, 86_400)],
+    # By itself: whoever has reported adverts must still be heard when somebody may be in danger.
+    "worry": [(5, 600), (20, 86_400)],
     # The page saves every five seconds while somebody writes, perhaps in two tabs and on two devices.
     "draft": [(240, 300)],
     "follow": [(30, 300)],
@@ -40,6 +45,7 @@ WHAT = {
     "edit": "changed comments many times",
     "like": "liked many things",
     "report": "reported many comments",
+    "worry": "told us many times that you are worried",
     "draft": "kept your text many times",
     "follow": "followed many things",
 }
@@ -53,14 +59,23 @@ class TooFast(Exception):
         super().__init__(f"You have {WHAT[act]} in a short time. Please wait {_words(seconds)} and try again.")
 
 
-def count(request, act):
-    """Count one `act` (of LIMITS) of this request's account and address.
+def count(request, act, text=""):
+    """Count one `act` (of LIMITS) of this request's account and address, to publish `text` if it does that.
 
-    Raise TooFast where it is one too many. Staff are not counted: they clear queues.
+    Raise TooFast where it is one too many. A text that cries for help is let through once more. Staff are not
+    counted: they clear queues.
     """
     user = request.user
     if user.is_authenticated and user.is_staff and user.is_active:
         return
+    seconds = _seconds_to_wait(request, act)
+    if seconds and not (lists.cries_for_help(text) and not _seconds_to_wait(request, "cry")):
+        raise TooFast(act, seconds)
+
+
+def _seconds_to_wait(request, act):
+    """Count one `act`. Return 0, or in how many seconds it can be done again where it is one too many."""
+    user = request.user
     now = int(time.time())
     allowed = {}
     for most, span in LIMITS[act]:
@@ -71,9 +86,7 @@ def count(request, act):
         if mark := _address_mark(request, begins_at):
             allowed[f"{act}:{span}:{begins_at}:a{mark}"] = (most * ADDRESS_FACTOR, ends_at)
     counted = _add_one({key: ends_at for key, (_, ends_at) in allowed.items()})
-    over = [allowed[key][1] for key, number in counted.items() if number > allowed[key][0]]
-    if over:
-        raise TooFast(act, max(over) - now)
+    return max([allowed[key][1] - now for key, number in counted.items() if number > allowed[key][0]], default=0)
 
 
 def forget_ended(keep_on=lambda: True):

@@ -22,6 +22,11 @@ def entries_met(text):
     return [entry for entry in entries if meets(entry)]
 
 
+def cries_for_help(text):
+    """Whether `text` has words of somebody who may be in distress or danger; one query."""
+    return any(entry.is_about_people for entry in entries_met(text))
+
+
 def meeting(text):
     """Return a function that says whether an entry meets `text`; the text is taken apart once for all entries."""
     its_words, its_domains = words.Words(text), words.domains_of(text)

@@ -6,8 +6,10 @@ from typing import NamedTuple
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from accounts import times
+from comments import branches
 
 # About 3 kB each, and forty pages of comments.
 KEPT = 2_000
@@ -48,16 +50,44 @@ class Shown(NamedTuple):
     is_liked: bool
 
 
-def comment_html(comment, page, user, can_write):
-    """Return the HTML of `comment`, one of the entries of the ThreadPage `page`, for `user`."""
+def list_html(page, user, can_write, parent=None):
+    """Return the HTML of the entries of a ThreadPage for `user` in two parts: up to the comment `parent`, and behind it.
+
+    Without `parent` all is in the first.
+    """
+    slug, parts = page.post.slug, ([], [])
+    around = {
+        "slug": slug,
+        "query": page.query,
+        "can_write": can_write,
+        "moderates": page.moderates,
+        "is_signed_in": user.is_authenticated,
+        "dates": (times.formats(), timezone.get_current_timezone_name()),
+    }
+    part = parts[0]
+    for entry in page.entries:
+        if entry.is_placeholder:
+            part.append(get_template("comments/includes/placeholder.html").render({"comment": entry, "slug": slug}))
+        else:
+            part.append(_comment_html(entry, page.new_since, user, around))
+        if entry is parent:
+            part = parts[1]
+        if rest := getattr(entry, "rest_count", 0):
+            rest = {
+                "comment": entry,
+                "slug": slug,
+                "count": min(rest, branches.COUNTED),
+                "is_more": rest > branches.COUNTED,
+            }
+            part.append(get_template("comments/includes/rest.html").render(rest))
+    # Of HTML that templates have made.
+    return [mark_safe("".join(part)) for part in parts]  # nosec B308, B703
+
+
+def _comment_html(comment, new_since, user, around):
     shown = Shown(
-        slug=page.post.slug,
-        query=page.query,
-        new_since=page.new_since if comment.is_new else None,
-        can_write=can_write,
-        moderates=page.moderates,
-        is_signed_in=user.is_authenticated,
-        dates=(times.formats(), timezone.get_current_timezone_name()),
+        **around,
+        new_since=new_since if comment.is_new else None,
         pk=comment.pk,
         number=comment.number,
         level=comment.level,

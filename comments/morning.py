@@ -1,6 +1,7 @@
 """The moderators' morning letter: what waits, each with links by which one decision can be made without signing in."""
 
 from typing import NamedTuple
+from uuid import uuid4
 
 from django.core import signing
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from accounts.mail import absolute, queue_letter
 from accounts.models import User
-from comments import doors
+from comments import doors, second_look
 from comments.digests import last_morning
 from comments.mail import each_by_itself, moderators_who_want
 from comments.models import Comment, CommentLog, MailPreference
@@ -25,6 +26,7 @@ GOOD_FOR_SECONDS = 3 * 24 * 3600
 SALT = "comments.morning"
 ACTS = {
     "approve": (doors.approve, "Approve", "approved"),
+    "review": (second_look.mark_reviewed, "Leave it published", "left published"),
     "reject": (doors.reject, "Reject", "rejected"),
     "spam": (doors.mark_as_spam, "Mark as spam", "marked as spam"),
 }
@@ -53,8 +55,10 @@ def _send(key, morning):
     person = User.objects.get(pk=key)
     # As in the queue: the most urgent first, and by its index.
     waiting = Comment.objects.waiting().order_by("-risk", "pk")
-    newest = CommentLog.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    comments = waiting.select_related("post").annotate(last_act=Subquery(newest))[:MOST_LINES]
+    acts = CommentLog.objects.filter(comment=OuterRef("pk")).order_by("-pk")
+    comments = waiting.select_related("post").annotate(
+        last_act=Subquery(acts.values("pk")[:1]), since=Subquery(acts.asks_for_look().values("at")[:1])
+    )[:MOST_LINES]
     lines = [
         {"comment": comment, "because": _because(comment), "link": absolute(_path(person, comment))}
         for comment in comments
@@ -118,8 +122,17 @@ def read_link(token, user):
         raise Refusal("This link was sent to somebody else. Sign in as yourself and open the queue.", 403)
     if not can_moderate(moderator):
         raise Refusal("You do not moderate comments any more, so this link decides nothing.", 403)
-    _refuse_if_decided(comment, last_act)
-    return Invitation(moderator, comment, last_act)
+    invitation = Invitation(moderator, comment, last_act)
+    _refuse_if_decided(invitation)
+    return invitation
+
+
+def acts_on(comment):
+    """(key of ACTS, label) of what a link can decide about `comment`. Nothing where two texts are to be compared."""
+    if comment.has_waiting_change or not (comment.is_pending or comment.is_unreviewed):
+        return []
+    first = "review" if comment.is_unreviewed else "approve"
+    return [(act, ACTS[act][1]) for act in (first, "reject", "spam")]
 
 
 def decide(invitation, act, reason=""):
@@ -127,15 +140,17 @@ def decide(invitation, act, reason=""):
     with transaction.atomic():
         doors.lock(invitation.comment.post)
         invitation.comment.refresh_from_db()
-        _refuse_if_decided(invitation.comment, invitation.last_act)
-        if not ACTS[act][0](invitation.comment, by=invitation.moderator, reason=reason):
+        _refuse_if_decided(invitation)
+        if not ACTS[act][0](invitation.comment, by=invitation.moderator, reason=reason, deed=uuid4()):
             raise Refusal("This cannot be done to the comment as it is now. Open the queue to see it.", 409)
 
 
-def _refuse_if_decided(comment, last_act):
+def _refuse_if_decided(invitation):
     """A link works once: whatever happened to the comment since the letter, it had better be read again."""
-    last = comment.log.select_related("by").last()
-    if last is None or last.pk == last_act:
+    last = invitation.comment.log.select_related("by").last()
+    if last is None or last.pk == invitation.last_act:
         return
+    if last.by == invitation.moderator:
+        raise Refusal("You have acted on this comment since the letter. A link in it works once.", 409)
     who = last.by.public_name if last.by else "Somebody"
     raise Refusal(f"{who} has acted on this comment since the letter. Nothing was changed by you.", 409)

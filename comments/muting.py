@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
+from blog.prepared import USER, Prepared
 from comments.models import Mute
 
 
@@ -43,4 +44,7 @@ def muted_by(user):
 
 def muted_people(user):
     """The keys of those whom `user` does not want to read."""
-    return set(Mute.objects.filter(user=user, muted__is_staff=False).values_list("muted", flat=True))
+    return {row["muted"] for row in MUTED.ask(user=user.pk)}
+
+
+MUTED = Prepared(lambda: Mute.objects.filter(user=USER, muted__is_staff=False).values("muted"))

@@ -3,6 +3,7 @@
 from django.db.models import F
 from django.utils import timezone
 
+from blog.prepared import NOW, USER, Prepared
 from comments.models import DeskNotice, Notification
 
 
@@ -12,14 +13,19 @@ def news_of(user):
 
 
 def count_unread(user):
-    """How many of the newest hundred unread ones can be read, with the words of moderators; one query.
+    """How many of the newest hundred unread ones can be read, with the words of moderators; one query."""
+    return len(UNREAD.ask(user=user.pk))
 
-    The hundred are named first: without them PostgreSQL may begin at the other end, with all comments.
-    """
-    newest = Notification.objects.unread().filter(recipient=user).order_by("-pk").values("pk")[:100]
-    news = Notification.objects.shown().filter(pk__in=newest).order_by().values("pk")
-    words = DeskNotice.objects.filter(recipient=user, read_at=None).order_by().values("pk")
-    return news.union(words, all=True).count()
+
+def _unread():
+    """The hundred are named first: without them PostgreSQL may begin at the other end, with all comments."""
+    newest = Notification.objects.unread().filter(recipient=USER).order_by("-pk").values("pk")[:100]
+    news = Notification.objects.shown(NOW).filter(pk__in=newest).order_by().values("pk")
+    words = DeskNotice.objects.filter(recipient=USER, read_at=None).order_by().values("pk")
+    return news.union(words, all=True)
+
+
+UNREAD = Prepared(_unread)
 
 
 def words_for(user, count=10):

@@ -4,12 +4,13 @@ from collections import Counter, defaultdict
 from datetime import datetime, time, timedelta
 from statistics import median
 
-from django.db.models import Case, Count, F, IntegerField, Min, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from comments.doors import DECISIONS
-from comments.models import Comment, CommentLog, Reason
+from comments.models import Alarm, Comment, CommentLog, Reason
 
 State = Comment.State
 DAYS = 30
@@ -20,14 +21,14 @@ REFUSALS = ["reject", "spam", "remove"]
 
 
 def numbers(now=None):
-    """Return what the page of numbers shows of the last DAYS days, as a dict. Eleven queries at most, at any size."""
+    """Return what the page of numbers shows of the last DAYS days, as a dict. Twelve queries at most, at any size."""
     now = now or timezone.now()
     since = now - timedelta(days=DAYS)
     decisions = _decisions(since)
     return {
         "days": DAYS,
         "waiting": Comment.objects.waiting().count(),
-        "oldest": Comment.objects.pending().aggregate(oldest=Min("submit_date"))["oldest"],
+        "oldest": _oldest(),
         "median": median([decision["took"] for decision in decisions]) if decisions else None,
         "slowest_tenth": _slowest_tenth([decision["took"] for decision in decisions]),
         "by_day": _by_day(now),
@@ -35,19 +36,25 @@ def numbers(now=None):
         "held_by": _held_by(since),
         "refused_because": _refused_because(since),
         **_adverts(since),
+        **_alarms(since),
     }
+
+
+def _oldest():
+    """Since when the comment waits that has waited longest; None where none waits."""
+    asked = CommentLog.objects.asks_for_look().filter(comment__state=State.PENDING).order_by().values("comment")
+    return asked.annotate(since=Max("at")).aggregate(oldest=Min("since"))["oldest"]
 
 
 def _decisions(since):
     """The first decision on each comment that waited: who made it, which, and how long the comment waited."""
     rows = CommentLog.objects.filter(at__gte=since, before=State.PENDING, act__in=DECISIONS)
-    rows = (
-        rows.exclude(by=None)
-        .order_by("-pk")
-        .values("comment", "by", "act", "at", "comment__submit_date", "comment__user")
-    )
+    asked = CommentLog.objects.asks_for_look().filter(comment=OuterRef("comment"), pk__lt=OuterRef("pk"))
+    came_at = Coalesce(Subquery(asked.order_by("-pk").values("at")[:1]), "comment__submit_date")
+    rows = rows.exclude(by=None).order_by("-pk").annotate(came_at=came_at)
+    rows = rows.values("comment", "by", "act", "at", "came_at", "comment__user")
     first = {row["comment"]: row for row in rows[:MOST_DECISIONS] if row["by"] != row["comment__user"]}
-    return [row | {"took": row["at"] - row["comment__submit_date"]} for row in first.values()]
+    return [row | {"took": row["at"] - row["came_at"]} for row in first.values()]
 
 
 def _slowest_tenth(times):
@@ -131,3 +138,15 @@ def _adverts(since):
     return spam.aggregate(
         caught=Count("pk", filter=Q(published_at=None)), missed=Count("pk", filter=Q(published_at__isnull=False))
     )
+
+
+def _alarms(since):
+    """How often somebody seemed to need help, and how long it took until a moderator had decided."""
+    rows = list(Alarm.objects.filter(raised_at__gte=since).order_by("-pk")[:MOST_DECISIONS])
+    took = [alarm.response_time for alarm in rows if alarm.answered_at]
+    return {
+        "alarms": len(rows),
+        "alarms_open": len(rows) - len(took),
+        "alarms_median": median(took) if took else None,
+        "alarms_slowest": max(took, default=None),
+    }

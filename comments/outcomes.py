@@ -28,10 +28,10 @@ def follow(comment, row):
         Decision.objects.create(log=row, comment=comment, writer_id=comment.user_id)
 
 
-def rows_that_stand(comment, until=None):
-    """The log rows of `comment` (before `until`) that changed it, without those that were taken back."""
+def rows_that_stand(comment):
+    """The log rows of `comment` that changed it, without those that were taken back."""
     standing = []
-    for row in comment.log.filter(pk__lt=until.pk) if until else comment.log.all():
+    for row in comment.log.all():
         if row.act == "undo":
             taken = next((each for each in reversed(standing) if _is_taken_back_by(row, each)), None)
             standing = [each for each in standing if each != taken]

@@ -88,7 +88,7 @@ SHEETS = (
         {"at": "made_at", "your words": "text", "granted": "is_granted", "answer": "answer"}, second_looks,
     ),
     Sheet(
-        "notices", "Words from the moderators to you", "comments.DeskNotice", "recipient",
+        "notices", "Words from moderators and authors to you", "comments.DeskNotice", "recipient",
         {"at": "created_at", "title": "title", "text": "text", "read": "read_at"},
     ),
     Sheet(

@@ -33,9 +33,9 @@ def report(comment, by, reason, text=""):
         found = Report.objects.filter(comment=comment, reporter=by).first()
         if found and not found.is_open:
             raise CannotReport("A moderator has decided on your report already. Thank you for it.")
-        if comment.is_pending and not found:
+        if comment.is_pending and not found and reason != Report.Reason.WORRIED:
             raise CannotReport("This comment is hidden until a moderator has looked at it. Thank you all the same.")
-        if not (comment.is_approved or found):
+        if not (comment.is_approved or comment.is_pending or found):
             raise CannotReport("This comment is not there any more.")
         told = found or Report(comment=comment, reporter=by)
         told.reason, told.text = reason, text

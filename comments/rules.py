@@ -105,7 +105,7 @@ def change_of_a_reviewed_comment(case):
 def mode_of_the_conversation(case):
     """Hold all, hold who is not known yet, or publish and look afterwards."""
     if case.mode == ModerationMode.PUBLISH:
-        return publish_unreviewed("Published before a moderator has looked at it.")
+        return publish_unreviewed("No moderator has looked at it yet.")
     if case.mode == ModerationMode.HOLD_ALL:
         return HOLD_ALL
     if not case.is_trusted:

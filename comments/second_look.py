@@ -14,9 +14,11 @@ from comments.verdicts import hold
 MARKED_AT_ONCE = 500
 REMOVED = "(link removed)"
 INLINE_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-ADDRESS = re.compile(r"<?(?:https?://|mailto:|www\.)[^\s<>]+>?", re.I)
+# The full stop behind an address belongs to the sentence.
+NO_SENTENCE_END = r"(?<![.,;:!?)])"
+ADDRESS = re.compile(rf"<?(?:https?://|mailto:|www\.)[^\s<>]+(?:>|{NO_SENTENCE_END})", re.I)
 MAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
-DOMAIN_WITH_PATH = re.compile(words.DOMAIN.pattern + r"(?:[/?#:][^\s<>]*)?")
+DOMAIN_WITH_PATH = re.compile(words.DOMAIN.pattern + rf"(?:[/?#:][^\s<>]*{NO_SENTENCE_END})?")
 DOT_INSIDE = re.compile(r"(?<=\S)[.@:](?=\S)")
 
 

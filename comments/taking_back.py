@@ -34,11 +34,12 @@ def _undo_decision(row, by, conversation):
     comment = row.comment
     if comment.log.exclude(before="").last() != row:
         return False
-    earlier = outcomes.rows_that_stand(comment, row)
-    was_public = any(each.after == State.APPROVED for each in earlier if each.before or each.act == "post")
+    # Without this one, and with what was done to the text since.
+    standing = [each for each in outcomes.rows_that_stand(comment) if each != row]
+    was_public = any(each.after == State.APPROVED for each in standing if each.before or each.act == "post")
     Comment.objects.filter(pk=comment.pk).update(
         state=row.before,
-        reviewed_at=outcomes.last_look(earlier),
+        reviewed_at=outcomes.last_look(standing),
         published_at=comment.published_at if was_public else None,
     )
     doors.keep_booleans(comment, row.before)

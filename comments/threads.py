@@ -4,21 +4,23 @@ import logging
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from blog.prepared import POST, USER, Prepared, among, fill, keys
 from blog.reading import corrections_of
 from comments import branches, drafts, orders, roles
 from comments.forms import MAX_NUMBER
 from comments.kept_threads import KeptPage
 from comments.likes import liked_by
-from comments.models import Comment, Conversation
+from comments.models import Comment
 from comments.models.comment import PATH_DIGITS
 from comments.muting import muted_by
-from comments.visits import note_visit, with_own
+from comments.visits import load_conversation, note_visit
 
 PAGE_SIZE = 50
 
@@ -74,13 +76,10 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch
     somebody whose own comment waits while the page is kept for others.
     """
     kept = KeptPage(user, post.pk, start, before, order, branch and branch.pk)
-    paths = None
+    shown = None
     if order == orders.THREAD and branch is None:
-        paths = branches.shown_paths(post, user, PAGE_SIZE + 1, None if before else start, before)
-    conversations = drafts.with_draft(with_own(Conversation.objects.all(), user), user)
-    if paths and not kept.is_there:
-        conversations = conversations.annotate(shown_paths=paths)
-    conversation = conversations.filter(post=post).first()
+        shown = PAGE_SIZE + 1, None if before else start, before
+    conversation = load_conversation(post, user, None if kept.is_there else shown)
     if conversation is None:
         return ThreadPage(post, draft=drafts.load_draft(user, post))
     page = _begin(post, user, conversation, order, branch)
@@ -90,9 +89,9 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch
     elif order != orders.THREAD:
         page.entries = _sorted_rows(page, user, start)
     else:
-        if paths and kept.is_there:
-            conversation = Conversation.objects.annotate(shown_paths=paths).get(post=post)
-        comments = _in_thread_order(page, user, getattr(conversation, "shown_paths", None), start, before)
+        if shown and kept.is_there:
+            conversation = load_conversation(post, user, shown)
+        comments = _in_thread_order(page, user, getattr(conversation, "shown", None), start, before)
         page.entries = _with_placeholders(page, _cut(page, comments, start, before))
     if is_as_for_all and not kept.is_there:
         kept.keep(page)
@@ -115,7 +114,7 @@ def _begin(post, user, conversation, order, branch):
         page.new_since, page.new_count = conversation.new_since, conversation.new_count
         page.is_followed = bool(conversation.is_followed)
         page.moderates = getattr(conversation, "moderates", False)
-        page.waiting_count = getattr(conversation, "waiting_count", 0)
+        page.waiting_count = roles.count_waiting(post) if page.moderates else 0
         try:
             note_visit(user, conversation)
         except OperationalError:  # locked, or its disk is full: that must not cost the page
@@ -123,13 +122,12 @@ def _begin(post, user, conversation, order, branch):
     return page
 
 
-def _in_thread_order(page, user, paths, start, before):
-    """The comments of a page, and one more where there is another page: of the conversation at `paths`, of a branch."""
-    comments = _comments(page.post, user)
+def _in_thread_order(page, user, shown, start, before):
+    """The comments of a page, and one more where there is another page: of the conversation those `shown`, of a branch."""
     if page.branch is None:
         # Not by a condition in the same query: PostgreSQL joins all comments of the post before it looks at that.
-        return list(branches.with_rest(comments, user).filter(path__in=(paths or "").split()).order_by("path"))
-    comments = branches.within(comments, page.branch.path)
+        return _with_keys(page.post, user, [int(key) for key in (shown or "").split()])
+    comments = branches.within(_comments(page.post, user, page.post.author_user_ids), page.branch.path)
     if before:
         comments = comments.filter(path__lt=path_of(page.post, before)).order_by("-path")
         return list(reversed(comments[: PAGE_SIZE + 1]))
@@ -158,7 +156,11 @@ def _sorted_rows(page, user, start):
     """The rows of a page in another order than the thread's, each at the margin, and the page's links."""
     page.query = f"?sort={page.order}&" + (f"from={start}&" if start else "")
     page.earlier = f"?sort={page.order}" if start else ""
-    rows = list(orders.sort(_comments(page.post, user), page.order, page.post, start)[: PAGE_SIZE + 1])
+    rows = list(
+        orders.sort(_comments(page.post, user, page.post.author_user_ids), page.order, page.post, start)[
+            : PAGE_SIZE + 1
+        ]
+    )
     if len(rows) > PAGE_SIZE:
         page.later = f"?sort={page.order}&from={rows.pop().number}"
     for row in rows:
@@ -166,11 +168,29 @@ def _sorted_rows(page, user, start):
     return rows
 
 
-def _comments(post, user):
-    comments = roles.with_roles(Comment.objects.visible_to(user).filter(post=post).for_thread(user), post, user)
+def _comments(post, user, authors):
+    comments = roles.with_roles(Comment.objects.visible_to(user).filter(post=post).for_thread(user), authors, user)
     if not user.is_authenticated:
         return comments
     return comments.annotate(is_liked=liked_by(user), is_muted=muted_by(user))
+
+
+def _with_keys(post, user, shown):
+    """Those of the comments of `post` that have the keys `shown`, as the thread has them."""
+    if not shown:
+        return []
+    authors = post.author_user_ids
+    values = {"post": post.pk, "user": user.pk, **fill("author", authors), **fill("comment", shown, PAGE_SIZE + 1)}
+    return SHOWN.ask(user.is_authenticated, len(authors), **values)
+
+
+def _shown(is_signed_in, author_count):
+    user = USER if is_signed_in else AnonymousUser()
+    comments = branches.with_rest(_comments(POST, user, keys("author", author_count)), user)
+    return comments.filter(among("pk", keys("comment", PAGE_SIZE + 1))).order_by("path")
+
+
+SHOWN = Prepared(_shown)
 
 
 def path_of(post, number):

@@ -1,38 +1,86 @@
 """What somebody has to do with a conversation: when they came, whether they follow it, what is new to them."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from comments import roles
-from comments.models import Comment, Participation
+from blog.prepared import POST, USER, Blank, Prepared
+from comments import branches, drafts, roles
+from comments.models import Comment, Conversation, Participation
 
 # Pages read within this time belong to one visit.
 VISIT = timedelta(hours=1)
+VISIT_ENDED = Blank("visit_ended", DateTimeField())
 
 
-def with_own(conversations, user):
-    """Annotate conversations with what this person has to do with each: one query for all of it."""
-    if not user.is_authenticated:
-        return conversations
-    if user.is_staff:
-        conversations = roles.with_desk(conversations, user)
-    mine = FilteredRelation("post__participations", condition=Q(post__participations__user=user))
-    visit_ended = timezone.now() - VISIT
+def load_conversation(post, user, page=None):
+    """Return what is known of the conversation about `post`, and what `user` has to do with it; None where nobody has
+    written. One query.
+
+    With `page`, (the most there are to be, start, before), its `shown` are the comments that branches.walk() finds.
+    """
+    count, start, before = page or (None, None, None)
+    now = timezone.now()
+    rows = CONVERSATION.ask(
+        user.is_authenticated,
+        user.is_staff,
+        page and branches.way_of(start, before),
+        post=post.pk,
+        user=user.pk,
+        count=count,
+        number=before or start,
+        fold=branches.SHOWN,
+        visit_ended=now - VISIT,
+        fresh=now - drafts.KEPT_FOR,
+    )
+    return SimpleNamespace(**rows[0]) if rows else None
+
+
+def _conversation(is_signed_in, is_staff, way):
+    conversations = Conversation.objects.filter(post=POST)
+    if way:
+        numbers = {name: Blank(name, IntegerField()) for name in ("count", "number", "fold")}
+        shown = branches.walk({"post": POST, "user": USER, **numbers}, way, is_signed_in)
+        conversations = conversations.annotate(shown=shown)
+    if is_staff:
+        conversations = roles.with_desk(conversations)
+    if is_signed_in:
+        conversations = drafts.with_draft(_with_own(conversations))
+    return conversations.values("post_id", "approved_count", "closes_at", *conversations.query.annotations)
+
+
+CONVERSATION = Prepared(_conversation)
+
+
+def _with_own(conversations):
+    mine = FilteredRelation("post__participations", condition=Q(post__participations__user=USER))
     conversations = conversations.annotate(
         mine=mine,
         participation_id=F("mine__pk"),
         visited_at=F("mine__visited_at"),
         is_followed=F("mine__follows"),
         new_since=Case(
-            When(mine__visited_at__lt=visit_ended, then="mine__visited_at"), default="mine__visited_before_at"
+            When(mine__visited_at__lt=VISIT_ENDED, then="mine__visited_at"), default="mine__visited_before_at"
         ),
     )
-    waiting = Comment.objects.pending().filter(post=OuterRef("pk"), user=user)
+    waiting = Comment.objects.pending().filter(post=OuterRef("pk"), user=USER)
     news = Comment.objects.approved().filter(post=OuterRef("pk"), published_at__gt=OuterRef("new_since"))
-    news = news.exclude(user=user).order_by().values("post").annotate(count=Count("pk")).values("count")
+    news = news.exclude(user=USER).order_by().values("post").annotate(count=Count("pk")).values("count")
     return conversations.annotate(new_count=Coalesce(Subquery(news), 0), waits_for_own=Exists(waiting))
 
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from comments import appeals, doors, reports, second_look
-from comments.admin.plain_words import CHOOSE_A_REASON, PRESS_A_BUTTON, TOO_LONG
-from comments.models import Comment, CommentLog, Reason
+from comments.decision_form import PRESS_A_BUTTON, ReasonsForm
+from comments.forms import CommentForm
+from comments.models import Comment
 
 State = Comment.State
-LONGEST_REASON = CommentLog._meta.get_field("reason").max_length
 
 
 def publish_change(comment, by, reason="", deed=None):
@@ -39,7 +39,7 @@ def leave_published(comment, by, reason="", deed=None):
     return second_look.mark_reviewed(comment, by, reason, deed)
 
 
-class Act(forms.Form):
+class Act(ReasonsForm):
     """One decision: which, and why."""
 
     DOORS = {
@@ -78,36 +78,12 @@ class Act(forms.Form):
         "keep_decision": "Leave the decision as it is",
         "put_back": "Put the words back",
     }
+    # These stand apart from the others, so that no unsteady hand presses one in place of them.
+    TAKE_AWAY = ("keep_old", "keep_decision", "reject", "spam", "remove")
     # Acts on a change, and the word for each in the log.
     ON_CHANGES = {"publish_change": "accept edit", "keep_old": "refuse edit"}
 
     act = forms.ChoiceField(choices=[*LABELS.items(), ("reply", "Approve and reply")], error_messages=PRESS_A_BUTTON)
-    listed = forms.ModelChoiceField(
-        Reason.objects.filter(is_active=True),
-        required=False,
-        label="Reason for the writer",
-        error_messages=CHOOSE_A_REASON,
-    )
-    reason = forms.CharField(
-        required=False,
-        max_length=LONGEST_REASON,
-        label="Your own words",
-        help_text="The writer reads the reason and your words. Neither is needed.",
-        # Not a line: Enter in a line would press the first button.
-        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        error_messages=TOO_LONG,
-    )
-
-    def clean(self):
-        """Add `words`, what the writer reads and the log keeps: the chosen sentence and the moderator's own words."""
-        data = super().clean()
-        listed, own = data.get("listed"), data.get("reason", "").strip()
-        data["words"] = " ".join(part for part in (listed.sentence if listed else "", own) if part)
-        if len(data["words"]) > LONGEST_REASON and "reason" not in self.errors:
-            self.add_error(
-                "reason", f"Together with the chosen reason this is longer than {LONGEST_REASON} characters."
-            )
-        return data
 
     @classmethod
     def buttons(cls, comment):
@@ -117,6 +93,19 @@ class Act(forms.Form):
         if "<a " in comment.html and (comment.is_pending or comment.is_unreviewed):
             acts.insert(1, "approve_plain")
         return [(act, cls.LABELS[act]) for act in acts]
+
+    @classmethod
+    def groups(cls, buttons):
+        """The (value, label) of `buttons` in groups, none of them empty: what gives or leaves, then what takes away."""
+        away = [button for button in buttons if button[0] in cls.TAKE_AWAY]
+        others = [button for button in buttons if button not in away]
+        return [group for group in (others, away) if group]
+
+
+class ReplyForm(CommentForm):
+    """A moderator's answer. No browser may ask for one: only one of the buttons beside it needs it."""
+
+    use_required_attribute = False
 
 
 def what_is_seen(comment):

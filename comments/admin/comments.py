@@ -1,6 +1,7 @@
 from uuid import UUID, uuid4
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.forms import Script
@@ -15,14 +16,13 @@ from blog import rendering
 from blog.differences import word_changes
 from blog.keys import as_key
 from comments import doors
-from comments.admin.acts import Act, decide_url, is_state_as_seen, is_text_as_seen
-from comments.admin.desk import DeskMixin
+from comments.admin.acts import Act, ReplyForm, decide_url, is_state_as_seen, is_text_as_seen
+from comments.admin.desk import DeskMixin, RedactForm
 from comments.admin.filters import PostFilter, ReasonFilter, StateFilter, WriterFilter
 from comments.admin.log import log_in_words
 from comments.admin.numbers import numbers_view
 from comments.admin.plain_words import SaysWhatIsGone
-from comments.admin.queue import Queue, bulk_action, records_of
-from comments.forms import CommentForm
+from comments.admin.queue import ON_MANY, Pages, Queue, bulk_action, records_of
 from comments.models import Comment
 from comments.rights import can_moderate
 from comments.undoing import undo_deed
@@ -49,16 +49,13 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
     search_fields = ["comment", "proposed_text", "post__title", "user__public_name"]
     search_help_text = "Searches texts, posts and public names in the state chosen above."
     list_per_page = 50
+    paginator = Pages
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
-    actions = [
-        bulk_action("approve", "Approve"),
-        bulk_action("review", "Leave published"),
-        bulk_action("reject", "Reject"),
-        bulk_action("spam", "Mark as spam"),
-        bulk_action("remove", "Remove"),
-        bulk_action("restore", "Restore"),
-    ]
+    # Below: what is chosen is chosen while reading, and the first comment stands on the first screen.
+    actions_on_top = False
+    actions_on_bottom = True
+    actions = [bulk_action(act) for act in ON_MANY]
 
     class Media:
         js = [Script("js/admin-queue.js", type="module")]
@@ -87,6 +84,10 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
         return ["-risk", "pk"] if is_queue else ["-pk"]
 
     def changelist_view(self, request, extra_context=None):
+        is_act = self.has_view_permission(request) and "index" in request.POST
+        if is_act and not request.POST.getlist(ACTION_CHECKBOX_NAME):
+            messages.warning(request, "No comment was chosen. Please tick the box beside each one first.")
+            return redirect(request.get_full_path())
         return super().changelist_view(request, {"title": "Comments", **(extra_context or {})})
 
     def get_urls(self):
@@ -115,6 +116,15 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
             messages.warning(request, "Not taken back: nothing was found. The list shows how things stand.")
         return redirect(list_url(request.POST))
 
+    def action_checkbox(self, comment):
+        """As Django's, which has a template make the box of each row."""
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            comment.pk,
+            f"Select this object for an action - {comment}",
+        )
+
     @admin.display(description="comment")
     def entry(self, comment):
         return render_to_string("admin/comments/comment/entry.html", {"comment": comment})
@@ -127,10 +137,10 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
         if comment is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if request.method != "POST":
-            return self._show(request, comment, Act(), CommentForm())
+            return self._show(request, comment, Act(), ReplyForm())
         form = Act(request.POST)
         wants_reply = request.POST.get("act") == "reply"
-        answer = CommentForm(request.POST) if wants_reply else CommentForm(initial={"text": request.POST.get("text")})
+        answer = ReplyForm(request.POST) if wants_reply else ReplyForm(initial={"text": request.POST.get("text")})
         if self._decide(request, comment, form, answer):
             return redirect(list_url(request.GET))
         status = 409 if form.has_error(NON_FIELD_ERRORS, "late") else 400
@@ -202,7 +212,7 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
         link = decide_url(comment)
         messages.success(request, format_html('<a href="{}">Comment #{}</a> {}', link, comment.number, what))
 
-    def _show(self, request, comment, form, answer, status=200):
+    def _show(self, request, comment, form, answer, status=200, redact=None):
         comment.record = records_of({comment.user_id}).get(comment.user_id)
         context = {
             **self.admin_site.each_context(request),
@@ -210,10 +220,12 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
             "opts": self.opts,
             "comment": comment,
             "change": self._change(comment),
-            "log": log_in_words(comment),
+            "log": log_in_words(comment.log.select_related("by")),
             "form": form,
             **self.desk_context(request, comment),
             "answer": answer,
+            "redact": redact or RedactForm(),
+            "forms": [each for each in (form, answer, redact) if each and each.errors],
             "back": request.GET.get("back", ""),
             "action": decide_url(comment, request.GET.get("back", ""), as_key(request.GET.get("next", ""))),
         }

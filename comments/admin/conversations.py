@@ -74,8 +74,13 @@ class ConversationAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, **kwargs):
         site_rule = "Empty: the rule of the whole site counts, in the site settings."
-        help_texts = {"closes_at": site_rule, "moderation": site_rule}
+        help_texts = {"closes_at": site_rule}
         return super().get_form(request, obj, help_texts=help_texts, **kwargs)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        site = SiteSettings.load().get_moderation_display()
+        kwargs["choices"] = db_field.get_choices(blank_choice=[("", f"As for the whole site: {site.lower()}")])
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def save_model(self, request, conversation, form, change):
         if "_close_now" in request.POST:
@@ -99,6 +104,8 @@ class ConversationAdmin(admin.ModelAdmin):
             sentence = "The conversation is closed."
         else:
             sentence = f"The conversation is open until {times.day(at)}."
+        if conversation.moderation:
+            sentence += f" Comments appear {conversation.get_moderation_display().lower()}."
         messages.success(request, sentence)
         return self.response_post_save_change(request, conversation)
 

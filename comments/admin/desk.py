@@ -1,15 +1,18 @@
 """What the page of one decision says of reports, appeals and the writer, and the acts that go with them."""
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.http import urlencode
 
-from blog.keys import as_key
-from comments import appeals, outcomes, redaction, standing
-from comments.admin.acts import LONGEST_REASON, Act, decide_url
-from comments.models import Appeal, Comment, Report
+from comments import appeals, outcomes, redaction
+from comments.admin.acts import Act, ReplyForm, decide_url
+from comments.admin.log import in_words
+from comments.decision_form import FormBeside, WordsField
+from comments.models import Appeal, Decision, Report
 
 OWN_CASE = "The writer asks for a second look at what you decided. Another moderator decides now."
 
@@ -19,9 +22,9 @@ def desk_buttons(comment):
     acts = []
     if appeal := outcomes.open_appeal(comment):
         acts = ["keep_decision"]
-        if appeal.decision.log.act in ("refuse edit", "redact") and appeals.last_taken_words(comment):
+        if appeal.decision.log.act in Decision.TAKES_WORDS and appeals.last_taken_words(comment):
             acts = ["put_back", "keep_decision"]
-    elif (row := appeals.last_taken_words(comment)) and row.act == "redact":
+    elif (row := appeals.last_taken_words(comment)) and row.act != "refuse edit":
         acts = ["put_back"]
     if comment.is_approved and Report.objects.open().filter(comment=comment).exists():
         acts = ["keep", *acts]
@@ -40,6 +43,42 @@ def attach(comments):
         comment.open_reports, comment.appeal = told.get(comment.pk, []), asked.get(comment.pk)
 
 
+class RedactForm(FormBeside):
+    """Words to take out of a comment, and why."""
+
+    ids = "redact"
+    words = forms.CharField(
+        label="The words to take out",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Please copy the words to take out into the box."},
+    )
+    reason = WordsField(label="Reason for the writer")
+
+    def take_out(self, comment, by):
+        """Take the words out and note in how many `places`. False if that was not done; then the errors say why."""
+        if not self.is_valid():
+            return False
+        try:
+            self.places = redaction.redact(comment, by, self.cleaned_data["words"], self.cleaned_data["reason"])
+        except redaction.CannotRedact as refusal:
+            self.add_error("words", str(refusal))
+            return False
+        return True
+
+
+def _sentences_beside(alarms, comment):
+    """Why the comment waits for a look, without what its alarms say already."""
+    if not (comment.is_pending or comment.is_unreviewed):
+        return []
+    said = {alarm.cause for alarm in alarms}
+    return [sentence for sentence in comment.held_sentences if sentence not in said]
+
+
+def _what_was_decided(appeal):
+    act, reason = in_words(appeal.decision.log)
+    return f"{act}, with the words “{reason.rstrip('.')}”" if reason else act
+
+
 class DeskMixin:
     """For the admin of comments."""
 
@@ -55,17 +94,14 @@ class DeskMixin:
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        comment = Comment.objects.select_related("post").filter(pk=as_key(str(object_id))).first()
+        comment = self._load(str(object_id))
         if comment is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
-        words, reason = (request.POST.get(name, "").replace("\x00", "") for name in ("words", "reason"))
-        try:
-            places = redaction.redact(comment, request.user, words, reason.strip()[:LONGEST_REASON])
-        except redaction.CannotRedact as refusal:
-            messages.error(request, str(refusal))
-        else:
-            where = "in one place" if places == 1 else f"in {places} places"
-            messages.success(request, f"The words are taken out {where}. The writer hears of it.")
+        form = RedactForm(request.POST)
+        if not form.take_out(comment, request.user):
+            return self._show(request, comment, Act(), ReplyForm(), 400, form)
+        where = "in one place" if form.places == 1 else f"in {form.places} places"
+        messages.success(request, f"The words are taken out {where}. The writer hears of it.")
         return redirect(decide_url(comment, request.GET.get("back", "")))
 
     def is_for_another(self, request, comment, form):
@@ -76,18 +112,22 @@ class DeskMixin:
         return True
 
     def desk_context(self, request, comment):
-        """For the templates: what can be decided, the reports, the open appeal, and the way to the writer's page."""
+        """For the templates: what can be decided, why, the reports, the open appeal, and the way to the writer's page."""
         is_own_case = outcomes.is_own_case(comment, request.user)
         appeal = outcomes.open_appeal(comment)
+        back = urlencode({"back": request.GET.get("back", "")})
+        alarms = list(comment.alarms.select_related("answered_by"))
         context = {
+            "alarms": alarms,
+            "held": _sentences_beside(alarms, comment),
             "reports": comment.reports.select_related("reporter"),
             "appeal": appeal,
+            "appeal_about": _what_was_decided(appeal) if appeal else "",
             "is_own_case": is_own_case,
-            "buttons": [] if is_own_case else [*desk_buttons(comment), *Act.buttons(comment)],
+            "buttons": [] if is_own_case else Act.groups([*desk_buttons(comment), *Act.buttons(comment)]),
             "is_alone": bool(appeal) and appeal.decision.log.by_id == request.user.pk,
-            "redact_url": reverse("admin:comments_comment_redact", args=[comment.pk]),
+            "redact_url": f"{reverse('admin:comments_comment_redact', args=[comment.pk])}?{back}",
         }
         if comment.user:
             context["writer_url"] = reverse("admin:comments_standing_change", args=[comment.user_id])
-            context["writer_standing"] = standing.standing_of(comment.user)
         return context

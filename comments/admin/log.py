@@ -45,9 +45,9 @@ def in_words(row):
     return ACTS.get(row.act, row.act), row.reason
 
 
-def log_in_words(comment):
-    """The log rows of a comment, each with `words` and `why`. One query."""
-    rows = list(comment.log.select_related("by"))
+def log_in_words(rows):
+    """The CommentLog rows as a list, each with `words` and `why`."""
+    rows = list(rows)
     for row in rows:
         row.words, row.why = in_words(row)
     return rows

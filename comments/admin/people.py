@@ -9,12 +9,15 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from accounts.models import User
 from blog.keys import as_key
 from comments import appeals, clearing, standing
-from comments.admin.plain_words import PRESS_A_BUTTON, TOO_LONG, SaysWhatIsGone
+from comments.admin.log import log_in_words
+from comments.admin.plain_words import SaysWhatIsGone
 from comments.admin.reports import Watched
+from comments.decision_form import PRESS_A_BUTTON, FormBeside, WordsField
 from comments.models import Appeal, Comment, CommentLog, Report, Standing, StandingAct
 from comments.models.standing import LONGEST_REASON
 
@@ -28,13 +31,11 @@ class PersonActForm(forms.Form):
     """One act on a person: which, why, and until when."""
 
     act = forms.ChoiceField(choices=[*Act.choices, ("remove_all", "Remove everything")], error_messages=PRESS_A_BUTTON)
-    reason = forms.CharField(
-        required=False,
+    reason = WordsField(
         max_length=LONGEST_REASON,
         label="Reason, or the note",
         help_text="The person reads the reason. Notes are for moderators only.",
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        error_messages=TOO_LONG,
     )
     until = forms.DateField(
         required=False,
@@ -48,6 +49,14 @@ class PersonActForm(forms.Form):
     def clean_until(self):
         day = self.cleaned_data["until"]
         return timezone.make_aware(datetime.combine(day, time(23, 59))) if day else None
+
+
+class AnswerForm(FormBeside):
+    """The answer to somebody who asks for a second look at an act about themselves."""
+
+    ids = "appeal"
+    act = forms.ChoiceField(choices=[("grant", "Take it back"), ("keep", "Leave it")], error_messages=PRESS_A_BUTTON)
+    reason = WordsField(max_length=LONGEST_REASON, label="Your answer", help_text="The person reads it.")
 
 
 @admin.register(Standing)
@@ -67,7 +76,7 @@ class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
         ]
 
     def people_view(self, request):
-        """People to look for, and those who are warned, held, suspended or banned or have asked for a second look."""
+        """People to look for, and those who are held, suspended or banned or have asked for a second look."""
         self._only_moderators(request)
         words = request.GET.get("q", "").replace("\x00", "").strip()
         # Nobody is found by their address here.
@@ -85,29 +94,46 @@ class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
         form = PersonActForm(request.POST or None)
         if request.method == "POST" and form.is_valid() and self._act(request, person, form):
             return redirect("admin:comments_standing_change", person.pk)
-        context = history_of(person) | {"form": form, "person": person, "title": person.public_name}
-        context["why_not"] = standing.why_not_act(person, request.user)
-        return self._answer(request, "person", context, status=400 if form.errors else 200)
+        return self._show_person(request, person, form, AnswerForm())
 
     def answer_view(self, request, object_id):
         """Answer an appeal against an act on a person."""
         self._only_moderators(request)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        appeal = (
-            Appeal.objects.filter(pk=as_key(str(object_id)), act__isnull=False).select_related("act__person").first()
-        )
+        appeals_of_people = Appeal.objects.filter(act__isnull=False).select_related("act__person__standing")
+        appeal = appeals_of_people.filter(pk=as_key(str(object_id))).first()
         if appeal is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
-        is_granted = request.POST.get("act") == "grant"
-        answer = request.POST.get("reason", "").replace("\x00", "").strip()[:LONGEST_REASON]
-        try:
-            appeals.answer_about_person(appeal, request.user, is_granted, answer)
-        except (appeals.CannotAppeal, standing.CannotAct) as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, "Your answer is noted, and the person hears of it.")
+        form = AnswerForm(request.POST)
+        if not (form.is_valid() and self._answer_appeal(request, appeal, form)):
+            return self._show_person(request, appeal.act.person, PersonActForm(), form)
+        messages.success(request, "Your answer is noted, and the person hears of it.")
         return redirect("admin:comments_standing_change", appeal.act.person_id)
+
+    def _answer_appeal(self, request, appeal, form):
+        """Answer as the form says. True if that was done; else the form says why not."""
+        is_granted, words = form.cleaned_data["act"] == "grant", form.cleaned_data["reason"]
+        try:
+            appeals.answer_about_person(appeal, request.user, is_granted, words)
+        except (appeals.CannotAppeal, standing.CannotAct) as refusal:
+            form.add_error(None, str(refusal))
+            return False
+        return True
+
+    def _show_person(self, request, person, form, answer):
+        wrong = [each for each in (form, answer) if each.errors]
+        context = history_of(person)
+        context |= {
+            "has_open_appeal": any(hasattr(act, "appeal") and not act.appeal.answered_at for act in context["acts"]),
+            "form": form,
+            "answer": answer,
+            "forms": wrong,
+            "person": person,
+            "title": person.public_name,
+            "why_not": standing.why_not_act(person, request.user),
+        }
+        return self._answer(request, "person", context, status=400 if wrong else 200)
 
     def _act(self, request, person, form):
         """Do what the form asks for. True if that was done; else the form says why not."""
@@ -135,8 +161,13 @@ class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
         if not reason.strip():
             raise standing.CannotAct("Please write a reason. The person reads it.")
         _, removed = clearing.remove_all(person, request.user, reason)
-        undo = "On the list of comments you can take it back." if removed else ""
-        messages.success(request, f"{removed} comment{'' if removed == 1 else 's'} removed. {undo}")
+        done = f"{removed} comment{'' if removed == 1 else 's'} removed."
+        if removed:
+            list_of_comments = reverse("admin:comments_comment_changelist")
+            done = format_html(
+                '{} <a href="{}">On the list of comments</a> you can take it back.', done, list_of_comments
+            )
+        messages.success(request, done)
 
     def _only_moderators(self, request):
         if not self.has_view_permission(request):
@@ -168,7 +199,7 @@ def history_of(person):
         "reports_made": made[:NEWEST],
         "reports_agreed": made.filter(outcome=Report.Outcome.UPHELD).count(),
         "reports_about": about[:NEWEST],
-        "decisions": decisions.select_related("comment__post", "by").order_by("-pk")[:NEWEST],
+        "decisions": log_in_words(decisions.select_related("comment__post", "by").order_by("-pk")[:NEWEST]),
         "acts": person.standing_acts.select_related("by", "undone_by", "appeal__answered_by").order_by("-pk"),
         "last": standing.last_act(person),
         "queue_url": reverse("admin:comments_comment_changelist") + f"?writer={person.pk}&state__exact=",

@@ -3,13 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 
-PRESS_A_BUTTON = {
-    "required": "Please press one of the buttons.",
-    "invalid_choice": "This cannot be done here. Please press one of the buttons.",
-}
-CHOOSE_A_REASON = {"invalid_choice": "This reason is not on the list any more. Please choose another, or none."}
-TOO_LONG = {"max_length": "Please use at most %(limit_value)d characters. These are %(show_value)d."}
-
 
 class SaysWhatIsGone:
     """For an admin: a page that is not there any more leads to the list."""

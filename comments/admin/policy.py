@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.templatetags.times import day
 from comments import lists, second_look
 from comments.admin.acts import decide_url
+from comments.admin.filters import ReasonFilter
 from comments.models import HelpLine, ListEntry
 
 
@@ -56,12 +57,12 @@ class ListEntryAdmin(admin.ModelAdmin):
         marked = second_look.want_review_of_domain(entry, by=request.user)
         if not marked:
             return
-        link = reverse("admin:comments_comment_changelist") + "?state__exact=approved"
+        link = f"{reverse('admin:comments_comment_changelist')}?{ReasonFilter.parameter_name}={lists.DOMAIN_CODE}"
         more = " There may be more: save again to go on." if marked == second_look.MARKED_AT_ONCE else ""
         sentence = "{} published comments name this domain. They stay published and wait for another look."
         if marked == 1:
             sentence = "{} published comment names this domain. It stays published and waits for another look."
-        text = format_html(sentence + '{} <a href="{}">Published comments</a>', marked, more, link)
+        text = format_html(sentence + '{} <a href="{}">Look at them</a>', marked, more, link)
         messages.warning(request, text)
 
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib import admin
+from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from comments.admin.acts import decide_url
 from comments.models import Reason, Report
@@ -28,7 +28,7 @@ class Watched:
 
 
 class OpenFilter(admin.SimpleListFilter):
-    """What nobody has decided on, unless the others are asked for."""
+    """What nobody has decided on, unless the others are asked for: of each comment the first report."""
 
     title = "outcome"
     parameter_name = "outcome"
@@ -43,33 +43,44 @@ class OpenFilter(admin.SimpleListFilter):
             yield {"selected": self.value() == value, "query_string": link, "display": label}
 
     def queryset(self, request, queryset):
-        return queryset.exclude(outcome="") if self.value() == "decided" else queryset.open()
+        told = Report.objects.exclude(outcome="") if self.value() == "decided" else Report.objects.open()
+        first = told.filter(comment=OuterRef("comment")).values("pk")[:1]
+        return queryset.filter(pk=Subquery(first))
 
 
 @admin.register(Report)
 class ReportAdmin(Watched, admin.ModelAdmin):
-    """What readers have reported, those first who may need help. Each leads to the page of the comment."""
+    """The comments that readers have reported, those first whose writers may need help, each with its reports."""
 
     list_display = ["entry"]
     list_display_links = None
     list_filter = [OpenFilter]
-    list_select_related = ["comment__post", "comment__user", "reporter"]
+    list_select_related = ["comment__post", "comment__user"]
     list_per_page = 50
-    search_fields = ["text", "comment__post__title", "reporter__public_name", "comment__user__public_name"]
+    search_fields = [
+        "comment__reports__text", "comment__reports__reporter__public_name",
+        "comment__post__title", "comment__user__public_name",
+    ]  # fmt: skip
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    ordering = ["-is_urgent", "pk"]
     actions = None
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": "Reports by readers", **(extra_context or {})})
 
-    @admin.display(description="report")
-    def entry(self, report):
-        context = {"report": report, "comment": report.comment, "decide_url": decide_url(report.comment)}
-        if report.comment.user_id:
-            context["people_url"] = reverse("admin:comments_standing_change", args=[report.comment.user_id])
-        context["reporter_url"] = reverse("admin:comments_standing_change", args=[report.reporter_id])
+    def get_ordering(self, request):
+        """Who may need help comes first, then who has waited longest; of what is decided the newest."""
+        is_decided = request.GET.get(OpenFilter.parameter_name) == "decided"
+        return ["-pk"] if is_decided else ["-is_urgent", "pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("comment__reports__reporter")
+
+    @admin.display(description="comment")
+    def entry(self, first):
+        comment = first.comment
+        told = [report for report in comment.reports.all() if report.is_open == first.is_open]
+        context = {"comment": comment, "reports": told, "is_open": first.is_open, "decide_url": decide_url(comment)}
         return render_to_string("admin/comments/report/entry.html", context)
 
 

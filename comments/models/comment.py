@@ -25,6 +25,8 @@ THREAD_FIELDS = (
 
 # Read by everybody already, and no moderator has looked at it.
 UNREVIEWED = models.Q(state="approved", reviewed_at=None) & ~models.Q(held_by="")
+# Its writer asks for a second look at a decision.
+APPEALED = models.Q(decisions__appeal__isnull=False, decisions__appeal__answered_at=None)
 # What the row itself says of waiting: a column that the database fills.
 WAITS = models.Q(state="pending") | models.Q(state="approved") & ~models.Q(proposed_text="") | UNREVIEWED
 
@@ -71,10 +73,14 @@ class CommentQuerySet(models.QuerySet):
 
         Asks for the few open appeals at once: with a query inside this one, no database would use the queue's index.
         """
-        open_appeals = models.Q(decisions__appeal__isnull=False, decisions__appeal__answered_at=None)
-        appealed = list(Comment.objects.filter(open_appeals).order_by().values_list("pk", flat=True))
+        appealed = list(Comment.objects.filter(APPEALED).order_by().values_list("pk", flat=True))
         waits = models.Q(waits=1)
         return self.filter(waits | models.Q(pk__in=appealed) if appealed else waits)
+
+    def waiting_under(self, post):
+        """The keys of those of waiting() that stand under one post, which may be an expression."""
+        here = self.filter(post=post).order_by()
+        return here.filter(waits=1).values("pk").union(here.filter(APPEALED).values("pk"))
 
     def unreviewed(self):
         """What everybody reads already and a moderator should still look at; held_because says why."""

@@ -29,8 +29,9 @@ class Reason(models.Model):
 class Decision(models.Model):
     """A moderator's act on somebody's comment, of which the writer is to hear."""
 
-    # Acts of the log that take something away from the writer.
-    REFUSALS = ("reject", "spam", "remove", "refuse edit", "redact")
+    # Acts of the log that take words away, which can be put back; and all that take something away from the writer.
+    TAKES_WORDS = ("refuse edit", "redact", "strip links")
+    REFUSALS = ("reject", "spam", "remove", *TAKES_WORDS)
 
     log = models.OneToOneField(CommentLog, models.CASCADE, related_name="decision")
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions")
@@ -100,7 +101,7 @@ class Appeal(models.Model):
 
 
 class DeskNotice(models.Model):
-    """Words from the moderators to one person. They stand in the account; some go out as a letter, too."""
+    """Words from moderators or authors to one person. They stand in the account; some go out as a letter, too."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="desk_notices")
     title = models.CharField(max_length=200)
@@ -116,3 +117,8 @@ class DeskNotice(models.Model):
 
     def __str__(self):
         return f"{self.title} to {self.recipient_id}"
+
+    @property
+    def sender(self):
+        """Whose words they are. What leads to a correction comes from those who wrote the post."""
+        return "the authors" if "#correction-" in self.link else "the moderators"

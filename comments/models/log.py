@@ -6,6 +6,11 @@ from comments.models.comment import Comment
 
 
 class CommentLogQuerySet(models.QuerySet):
+    def asks_for_look(self):
+        """Acts that brought a comment before the moderators: the newest one tells since when it waits."""
+        asks = models.Q(act__in=["post", "propose", "hold back", "look again"])
+        return self.filter(asks | models.Q(after=Comment.State.PENDING) & ~models.Q(before=""))
+
     def waits_since(self, key):
         """Acts after the row `key` that brought something before the moderators which still waits for them."""
         came = models.Q(act="propose") | models.Q(after=Comment.State.PENDING) & ~models.Q(act="edit")

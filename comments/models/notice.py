@@ -49,11 +49,14 @@ class MailPreference(models.Model):
 
 
 class NotificationQuerySet(models.QuerySet):
-    def shown(self):
-        """What leads to something: not to a comment that is hidden now, nor to somebody its reader has muted since."""
+    def shown(self, now=None):
+        """What leads to something: not to a comment that is hidden now, nor to somebody its reader has muted since.
+
+        `now` is the present of a prepared query.
+        """
         mute = Mute.objects.filter(user=models.OuterRef(models.OuterRef("recipient")), muted=models.OuterRef("user"))
         comments = Comment.objects.approved().filter(
-            Post.objects.published_behind("post"), ~models.Exists(mute.filter(muted__is_staff=False))
+            Post.objects.published_behind("post", now), ~models.Exists(mute.filter(muted__is_staff=False))
         )
         # Asked of each notification. Were comments joined, SQLite would begin with all that are approved.
         return self.filter(models.Exists(comments.order_by().filter(pk=models.OuterRef("comment"))))

@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -6,6 +8,7 @@ from django.utils import timezone
 from comments import words
 from comments.models.comment import Comment
 
+PHONE = re.compile(r"\+?[0-9 ()/.\u2013-]{3,}")
 TOO_WIDE = "This would meet nearly every comment. Please write at least three letters beside the star."
 
 
@@ -119,6 +122,15 @@ class HelpLine(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def tel(self):
+        """The phone number for a link that calls it; empty where other words stand beside it."""
+        if not PHONE.fullmatch(self.phone):
+            return ""
+        # Who calls from abroad leaves out the zero in brackets.
+        number = self.phone.replace("(0)", "") if self.phone.startswith("+") else self.phone
+        return re.sub(r"[^0-9+]", "", number)
 
     def clean(self):
         """A line nobody can reach is no help."""

@@ -1,5 +1,7 @@
 from django import template
+from django.core.cache import caches
 from django.http import Http404
+from django.template.loader import get_template
 
 from blog.models import Post
 from blog.structured import data_block
@@ -7,31 +9,51 @@ from comments import closing, drafts, orders
 from comments.forms import CommentForm
 from comments.kept import kept_text
 from comments.likes import likes_of
-from comments.markup import comment_html
+from comments.markup import list_html
 from comments.models import Comment, Conversation
 from comments.muting import muted_by
 from comments.structured import describe_comments
 from comments.threads import load_thread, number_in
 
 register = template.Library()
-register.simple_tag(comment_html)
 # Fewer comments need no other order, and a page without choices is calmer.
 ORDERS_FROM = 10
 
 
-@register.inclusion_tag("comments/includes/thread.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def comment_thread(context, post, branch=None):
     """The conversation about `post`, the page of it that the address asks for, with the form where it belongs.
 
-    With `branch`, a Comment: only that one and what stands below it.
+    With `branch`, a Comment: only that one and what stands below it. All guests who have written nothing yet get the
+    same: it is kept as what was read in the State `state`, where the view says which.
     """
     request = context["request"]
-    start, before = number_in(request, "from"), number_in(request, "before")
-    order = request.GET.get("sort", orders.THREAD)
-    if order not in orders.LABELS or (branch and order != orders.THREAD):
+    place = {"start": number_in(request, "from"), "before": number_in(request, "before")}
+    place["order"] = request.GET.get("sort", orders.THREAD)
+    if place["order"] not in orders.LABELS or (branch and place["order"] != orders.THREAD):
         raise Http404
-    page = load_thread(post, request.user, start=start, before=before, order=order, branch=branch)
-    if (start or before) and not page.entries:
+
+    def made():
+        return get_template("comments/includes/thread.html").render(_thread(context, post, branch, place))
+
+    asked = number_in(request, "reply"), "new" in request.GET, bool(request.GET)
+    key = f"guest's thread {post.pk} {branch and branch.pk} {place} {asked}"
+    return _once_for_guests(context, key, made)
+
+
+def _once_for_guests(context, key, make):
+    """What make() returns; for guests who have written nothing yet it is kept as of the State `state` of the view."""
+    state = context.get("state")
+    if state is None or context["request"].session.session_key:
+        return make()
+    return caches["parts"].get_or_set(key, make, version=state)
+
+
+def _thread(context, post, branch, place):
+    """What the template of the conversation reads."""
+    request = context["request"]
+    page = load_thread(post, request.user, **place, branch=branch)
+    if (place["start"] or place["before"]) and not page.entries:
         raise Http404
     kept = kept_text(request, post)
     reply_to = _reply_to(request, kept, page.draft)
@@ -44,16 +66,18 @@ def comment_thread(context, post, branch=None):
         initial["form_key"] = ""
     if page.draft:
         initial["draft_shown"] = page.draft.at.isoformat()
+    can_write = closed_at is None or closing.may_write_when_closed(request.user, post)
     return {
         "post": post,
         "page": page,
+        "entries": list_html(page, request.user, can_write, open_reply if can_write else None),
         "orders": orders.LABELS.items() if page.approved_count >= ORDERS_FROM and not branch else [],
         "form": CommentForm(initial=initial),
         "reply_to": reply_to,
         "reply_is_on_page": open_reply is not None,
         "parent": open_reply,
         "closed_at": closed_at,
-        "can_write": closed_at is None or closing.may_write_when_closed(request.user, post),
+        "can_write": can_write,
         "has_kept_text": bool(kept),
         "draft": page.draft,
         "user": request.user,
@@ -77,7 +101,8 @@ def as_data_block(data):
 def post_likes(context, post):
     """Who likes `post`, in a sentence, with the button; one query."""
     user = context["request"].user
-    return {"likes": likes_of(post, user), "post": post, "user": user, "csrf_token": context.get("csrf_token")}
+    likes = _once_for_guests(context, f"likes {post.pk}", lambda: likes_of(post, user))
+    return {"likes": likes, "post": post, "user": user, "csrf_token": context.get("csrf_token")}
 
 
 def _reply_to(request, kept, draft):

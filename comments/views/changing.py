@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from blog import rendering
-from comments import closing, doors, limits
+from comments import closing, crisis, doors, limits
 from comments.forms import ChangeForm, CommentForm
 from comments.kept import keep_change, kept_change, take_back_change
 from comments.views.lookup import own_comment_or_404
@@ -35,7 +35,7 @@ def edit_comment(request, slug, number):
     if "preview" in request.POST:
         return change_page(request, comment, form, preview=rendering.render_comment(form.cleaned_data["text"]))
     try:
-        limits.count(request, "edit")
+        limits.count(request, "edit", form.cleaned_data["text"])
         is_changed = doors.edit(comment, request.user, form.cleaned_data["text"])
     except limits.TooFast as too_fast:
         form.add_error(None, str(too_fast))
@@ -78,6 +78,8 @@ def change_page(request, comment, form, status=200, preview=""):
             context["form"] = CommentForm(initial={"text": text, "parent": comment.number})
             context["parent"] = comment
         status = 400
+    if status >= 400:
+        context["help_lines"] = crisis.help_lines_for(text)
     return render(request, "comments/edit_comment.html", context, status=status)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.barred import person_of
+from accounts.over_sign_in import keeps_words, put_back
 from blog import rendering
 from comments import appeals, standing, wording
 from comments.models import Decision, DeskNotice
@@ -43,13 +44,14 @@ def notice(request, id):
 
 
 @never_cache
+@keeps_words
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request, id):
     """What was decided on the own comment and why; and the form that asks for a second look, once."""
     decisions = Decision.objects.filter(writer=request.user, told_at__isnull=False, is_void=False)
     decision = get_object_or_404(decisions.select_related("log", "comment__post", "appeal"), pk=id)
-    form = AppealForm(request.POST or None)
+    form = put_back(request, AppealForm(request.POST or None))
     if request.method == "POST" and form.is_valid() and _ask(request, form, decision=decision):
         return redirect("comments:appeal", id)
     asked = getattr(decision, "appeal", None)

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.over_sign_in import keeps_words, put_back
 from comments import stopping
 from comments.mail_form import MailPreferenceForm
 from comments.models import MailPreference
@@ -43,11 +44,12 @@ def read_all(request):
     return redirect("comments:notifications")
 
 
+@keeps_words
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_preferences(request):
     """How this person wants to hear of comments."""
-    form = MailPreferenceForm(request.POST or None, instance=MailPreference.of(request.user))
+    form = put_back(request, MailPreferenceForm(request.POST or None, instance=MailPreference.of(request.user)))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Your choice is saved.")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import caches
 from django.shortcuts import redirect, render
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
@@ -45,8 +46,9 @@ def permalink(request, slug, number):
 @require_safe
 def branch(request, slug, number):
     """One comment and everything below it, on pages of its own: what the conversation shows the beginning of."""
+    state = caches["parts"].state()
     comment = branch_or_404(request, slug, number)
-    context = {"comment": comment, "post": comment.post, "opening": ""}
+    context = {"comment": comment, "post": comment.post, "opening": "", "state": state}
     if request.GET.keys() & {"from", "before"} and _reads(request.user, comment):
         opening = Truncator(rendering.plain_text(comment.html)).chars(OPENING_CHARACTERS)
         context["opening"] = opening.replace(" …", "…")

@@ -12,8 +12,9 @@ from django.views.csrf import csrf_failure as stock_csrf_failure
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from accounts import over_sign_in
 from blog import rendering
-from comments import closing, doors, drafts, limits
+from comments import closing, crisis, doors, drafts, limits
 from comments.forms import CommentForm
 from comments.kept import keep_text, take_back_text
 from comments.models import Comment
@@ -50,6 +51,8 @@ def post_comment(request, slug):
         return refuse(request, post, form, POSTED_BEFORE.format(comment.number), 409)
     take_back_text(request, post)
     waits = "Your comment is waiting for a moderator. You see it below, others do not yet."
+    if comment.risk:  # it does not stand below, on the page with help lines
+        waits = "Your comment is kept. A moderator reads it first, others do not see it yet."
     # The name tells the browser that its copy is not needed any more.
     sentence = waits if comment.is_pending else "Your comment is published."
     messages.success(request, sentence, extra_tags=form.copy_name(post))
@@ -71,7 +74,7 @@ def _store(request, post, form):
         )
         if not comment.is_repeat:
             # Here, so that a second click costs nothing: one too many takes back what was just stored.
-            limits.count(request, "post")
+            limits.count(request, "post", text)
         if comment.comment == text:
             drafts.forget_posted(request.user, post, parent, shown_at)
     return comment
@@ -130,11 +133,19 @@ def form_page(request, post, form, status=200, preview=""):
         parents = Comment.objects.approved().readable_by(request.user)
         parent = parents.filter(post=post, number=number).select_related("user").first()
     context = {"post": post, "form": form, "parent": parent, "preview_html": preview}
+    if form.errors:
+        context["help_lines"] = crisis.help_lines_for(form.data.get("text", ""))
     return render(request, "comments/comment_form_page.html", context, status=status)
 
 
 def csrf_failure(request, reason=""):
-    """A comment whose form lost its token comes back with its text; other forms get Django's own page."""
+    """A comment whose form lost its token comes back with its text, and so do forms that carry their writer.
+
+    That is proof enough to give words back to them alone. Other forms get Django's own page.
+    """
+    is_of_desk = request.path.startswith(reverse("admin:index"))  # its script takes a new token on a 403
+    if not is_of_desk and over_sign_in.keep(request):
+        return redirect(request.path)
     try:
         match = resolve(request.path_info)
         is_comment = match.view_name in ("comments:post", "comments:draft", "comments:edit")

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from blog.models import Image, Post
-from tests.builders import make_category, make_comment, make_page, make_post, picture_file
+from blog.models import Post, Series
+from tests.builders import make_category, make_comment, make_page, make_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -58,7 +58,7 @@ def test_no_page_breaks_the_policy(desk):
         assert complaints == [], name
 
 
-def test_an_author_writes_links_and_adds_a_picture(desk):
+def test_an_author_writes_links_and_adds_a_series(desk):
     page, complaints = desk
     make_category("Trials")
     post = make_post("A report")
@@ -70,17 +70,15 @@ def test_an_author_writes_links_and_adds_a_picture(desk):
     page.get_by_label("URL").fill("https://example.org/study")
     page.get_by_role("button", name="Update").click()
     with page.expect_popup() as popup:
-        page.get_by_title("Add another image").click()
-    picture = popup.value
-    file = {"name": "nerve.jpg", "mimeType": "image/jpeg", "buffer": picture_file(size=(600, 400))}
-    picture.get_by_label("Picture file").set_input_files(file)
-    picture.get_by_label("Alternative text").fill("A nerve")
-    with picture.expect_event("close"):
-        picture.get_by_role("button", name="Save", exact=True).click()
-    page.locator("#id_lead_image option:checked", has_text="A nerve").wait_for(state="attached")
+        page.get_by_title("Add another series").click()
+    series = popup.value
+    series.get_by_label("Name").press_sequentially("From the start")
+    with series.expect_event("close"):
+        series.get_by_role("button", name="Save", exact=True).click()
+    page.locator("#id_series option:checked", has_text="From the start").wait_for(state="attached")
     page.get_by_role("button", name="Publish changes").click()
     page.get_by_text("was changed").wait_for()
     post = Post.objects.get(pk=post.pk)
-    assert post.lead_image == Image.objects.get()
+    assert post.series == Series.objects.get()
     assert 'href="https://example.org/study"' in post.body
     assert complaints == []

@@ -97,6 +97,21 @@ def test_pages_of_leaving_and_coming_back(live_server, look):  # noqa: F811
     assert walk.found == [] and len(walk.seen) == 6
 
 
+def test_an_address_that_waits_and_the_list_of_ones_data(live_server, look):  # noqa: F811
+    walk = Walk(look(make_user("Rita")), live_server)
+    page = walk.page
+    page.goto(walk.url + "/accounts/email/")
+    page.get_by_label("New e-mail address").fill("new@example.org")
+    press(page, "Change the address")
+    walk.look("code for it", "Enter the code")
+    walk.to("/accounts/email/", "Your address")
+    assert page.get_by_role("link", name="Type the code").is_visible()
+    page.goto(walk.url + "/accounts/me/data/")
+    page.get_by_text("Show what is in it").click()
+    walk.look("what is in it", "Your data")
+    assert walk.found == [] and len(walk.seen) == 3
+
+
 def test_pages_that_ask_who_it_is(live_server, look):  # noqa: F811
     cora, client = make_user("Cora"), signed_in(make_user("Cora"))
     sign_in_client(client, cora, is_recent=False)

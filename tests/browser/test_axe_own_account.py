@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
 from tests.accounts.factors import code_of_app, set_up_app
@@ -83,3 +84,21 @@ def test_what_forms_of_ones_account_answer(live_server, look):  # noqa: F811
         page.locator("main [aria-invalid=true]").first.wait_for()
         walk.look(name, ".")
     assert walk.found == [] and len(walk.seen) == len(REFUSED)
+
+
+def test_words_that_come_back_after_signing_in_again(live_server, look):  # noqa: F811
+    cache.clear()
+    rita = make_user("Rita", password=PASSWORD)
+    walk = Walk(look(rita), live_server)
+    page = walk.page
+    page.goto(walk.url + "/accounts/me/page/")
+    page.get_by_label("About you").fill("I paint birds.")
+    Session.objects.all().delete()
+    press(page, "Save")
+    walk.look("signed out", "Sign in")
+    page.get_by_label("E-mail address").fill(rita.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, re.compile("^Sign in$"))
+    walk.look("words are kept", "Your page")
+    assert page.get_by_label("About you").input_value() == "I paint birds."
+    assert walk.found == []

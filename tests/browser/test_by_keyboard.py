@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from blog.prepared import Prepared
 from comments import doors
 from comments.models import Comment, MailPreference, Mute, Participation, ThreadFollow
 from tests.browser.keyboard import Keyboard
@@ -27,6 +28,7 @@ def keys(request, live_server, chromium):
 
 def test_reading_on_back_to_what_is_answered_and_in_another_order(keys, live_server, monkeypatch):
     monkeypatch.setattr("comments.threads.PAGE_SIZE", 5)
+    monkeypatch.setattr(Prepared, "kept", {})
     post = make_post()
     make_many_comments(post, 12, writers=[make_user("Tom")])
     keys.page.goto(live_server.url + post.get_absolute_url())

@@ -1,3 +1,5 @@
+import re
+
 from django.test import TestCase
 from django.urls import reverse
 
@@ -87,6 +89,11 @@ class DecisionTest(TestCase):
         answer = Comment.objects.get(comment="Thank you for telling.")
         self.assertEqual((answer.reply_to_id, answer.state, answer.user), (self.comment.pk, "approved", self.max))
 
+    def test_no_browser_asks_for_an_answer_where_none_is_given(self):
+        page = self.client.get(self.address).content.decode()
+        (box,) = re.findall(r'<textarea name="text"[^>]*>', page)
+        self.assertNotIn("required", box)
+
     def test_an_empty_reply_approves_nothing(self):
         answer = self.decide("reply", text="  ")
         self.assertContains(answer, "Please write something first.", status_code=400)
@@ -103,6 +110,17 @@ class DecisionTest(TestCase):
         self.assertContains(answer, "A long answer", status_code=400)
         self.assertContains(answer, "You have written an answer.", status_code=400)
         self.assertEqual(self.stored().state, "pending")
+
+    def test_why_it_waits_is_read_before_it(self):
+        page = self.client.get(self.address).content.decode()
+        self.assertLess(page.index("Held: A moderator looks at every comment first."), page.index("Mine <em>did</em>"))
+
+    def test_mistakes_are_listed_on_top_with_ways_to_them(self):
+        answer = self.decide("reject", reason="x" * 501, listed="0")
+        for place in ("#id_reason", "#id_listed"):
+            self.assertContains(answer, f'<a href="{place}">', status_code=400)
+        self.assertContains(self.decide("reply", text=" "), '<a href="#id_text">', status_code=400)
+        self.assertContains(self.decide("delete"), "Please press one of the buttons.", status_code=400)
 
     def test_unknown_acts_change_nothing(self):
         for act in ("", "delete", "pending"):

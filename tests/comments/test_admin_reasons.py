@@ -98,7 +98,7 @@ class PublishedFirstTest(ReasonsInQueueTest):
         self.assertTrue(comment.is_approved)
         answer = self.client.get(QUEUE)
         self.assertContains(answer, "Waiting (1)")
-        self.assertContains(answer, "Published: Published before a moderator has looked at it.")
+        self.assertContains(answer, "Published: No moderator has looked at it yet.")
 
     def test_a_look_ends_it(self):
         comment = doors.post(self.post, self.rita, "Nice to read.")

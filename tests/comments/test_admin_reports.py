@@ -60,6 +60,34 @@ class AdminReportsTest(TestCase):
         self.assertLess(page.index("I cannot go on."), page.index("A bold claim."))
         self.assertIn("Please look now", page)
 
+    def test_a_comment_stands_there_once_with_all_its_reports(self):
+        reports.report(self.comment, make_user("Ben"), "worried", "Line three.")
+        page = self.client.get(LIST)
+        for part in ("A bold claim.", "Line two.", "Line three.", "Please look now", 'class="entry"'):
+            self.assertContains(page, part, 1)
+        self.assertContains(self.client.get(LIST, {"q": "three"}), "A bold claim.", 1)
+        self.assertNotContains(self.client.get(LIST, {"q": "nowhere"}), "A bold claim.")
+
+    def test_what_is_decided_stands_apart_from_what_is_open(self):
+        self.client.post(self.page, {"act": "keep"})
+        reports.report(self.comment, make_user("Ben"), "advert", "Line three.")
+        for query, told, other in (({}, "three", "two"), ({"outcome": "decided"}, "two", "three")):
+            page = self.client.get(LIST, query)
+            self.assertContains(page, f"Line {told}.", 1)
+            self.assertNotContains(page, f"Line {other}.")
+
+    def test_of_what_is_decided_the_newest_comes_first(self):
+        other = make_comment(self.post, make_user("Tom"), text="A bolder claim.")
+        reports.report(other, make_user("Rita"), "unkind")
+        self.assertLess(*self.places("A bold claim.", "A bolder claim."))
+        for comment in (self.comment, other):
+            reports.keep(comment, self.max)
+        self.assertLess(*self.places("A bolder claim.", "A bold claim.", outcome="decided"))
+
+    def places(self, *parts, **query):
+        page = self.client.get(LIST, query).content.decode()
+        return [page.index(part) for part in parts]
+
     def test_only_moderators_see_it(self):
         for person in (make_author("Ada").user, make_user("Rita")):
             self.client.force_login(person)

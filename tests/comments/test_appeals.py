@@ -86,6 +86,16 @@ class AppealTest(TestCase):
         self.assertFalse(appeals.keep_decision(Comment.objects.get(pk=self.comment.pk), by=self.max))
         self.assertEqual((self.state(), Appeal.objects.get().answered_at), ("rejected", None))
 
+    def test_the_page_says_what_was_decided_in_words_and_keeps_its_answers_apart(self):
+        self.ask()
+        row = Appeal.objects.get().decision.log
+        self.client.force_login(self.mia)
+        page = self.client.get(reverse("admin:comments_comment_change", args=[self.comment.pk]))
+        about = f"rejected, with the words “{row.reason.rstrip('.')}”" if row.reason else "rejected"
+        self.assertContains(page, f"Decided by <bdi>Max</bdi>: {about}.")
+        groups = [[act for act, _ in group] for group in page.context["buttons"]]
+        self.assertEqual(groups, [["approve", "restore"], ["keep_decision", "spam"]])
+
     def test_another_moderator_grants_it(self):
         self.ask()
         self.decide("approve", self.mia, reason="I see it now.")

@@ -1,10 +1,13 @@
 """A branch that goes on too long: the conversation shows its beginning, the rest stands on a page of its own."""
 
+from unittest.mock import patch
+
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from blog.prepared import Prepared
 from comments import branches, doors
 from comments.models import Comment
 from tests.builders import forget_cached_lookups, make_comment, make_moderator, make_post, make_user
@@ -39,6 +42,11 @@ class BranchTest(TestCase):
             self.assertContains(rest, f"Answer {number}.")
         self.assertNotContains(rest, "Answer 12.")
         self.assertNotContains(rest, "Another thread.")
+
+    def test_a_rest_of_thousands_is_not_counted(self):
+        for counted, words in ((2, "Over 2 more answers"), (3, "3 more answers")):
+            with patch.object(branches, "COUNTED", counted), patch.dict(Prepared.kept, clear=True):
+                self.assertContains(self.conversation(), f">{words} in the thread of #1. Read on<")
 
     def test_a_branch_that_is_just_short_enough_has_no_fold(self):
         for answer in self.answers[branches.SHOWN :]:

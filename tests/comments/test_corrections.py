@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from django.test import TestCase
+from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
 
@@ -98,4 +99,11 @@ class TellFollowersTest(TestCase):
         self.correct()
         corrections.tell_followers()
         self.client.force_login(self.rita)
-        self.assertContains(self.client.get("/comments/news/"), "A post you follow was corrected", status_code=200)
+        news = self.client.get("/comments/news/")
+        self.assertContains(news, "A post you follow was corrected", status_code=200)
+        self.assertContains(news, "from the authors")
+        self.assertNotContains(news, "from the moderators")
+        notice = self.client.get(
+            reverse("comments:desk_notice", args=[DeskNotice.objects.get(recipient=self.rita).pk])
+        )
+        self.assertContains(notice, "From the authors")

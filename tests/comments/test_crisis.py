@@ -32,12 +32,15 @@ class CrisisTest(TestCase):
 
     def test_it_works(self):
         answer = self.client.post(self.url, {"text": CRY})
-        self.assertRedirects(answer, HELP)
+        self.assertRedirects(answer, HELP, fetch_redirect_response=False)
         comment = Comment.objects.get()
         self.assertEqual((comment.state, comment.held_by), ("pending", "crisis"))
         self.assertEqual(comment.risk, Comment.Risk.DANGER)
         self.assertIn("“want to die”", comment.held_because)
         self.assertEqual([row.act for row in comment.log.all()], ["post", "alarm"])
+        page = self.client.get(HELP)
+        self.assertContains(page, "Your comment is kept.")
+        self.assertNotContains(page, "You see it below")
 
     def test_an_ordinary_comment_sets_off_nothing(self):
         self.assertRedirects(
@@ -75,6 +78,22 @@ class CrisisTest(TestCase):
         doors.reject(comment, by=self.max)
         alarm.refresh_from_db()
         self.assertEqual(alarm.response_time, first)
+
+    def test_the_page_of_the_comment_tells_of_the_alarm_and_of_its_answer(self):
+        self.client.post(self.url, {"text": CRY})
+        comment = Comment.objects.get()
+        address = reverse("admin:comments_comment_change", args=[comment.pk])
+        self.client.force_login(self.max)
+        page = self.client.get(address)
+        self.assertContains(
+            page, "Somebody may be in danger: the text says “want to die”.", 3
+        )  # on top, twice in the log
+        self.assertContains(page, "Please decide now.")
+        doors.approve(comment, by=self.max)
+        comment.alarms.update(raised_at=comment.alarms.get().answered_at - timedelta(minutes=12))
+        page = self.client.get(address)
+        self.assertContains(page, "<bdi>Max</bdi> decided 12 minutes after the alarm")
+        self.assertNotContains(page, "Please decide now.")
 
     def test_distress_is_told_apart_from_danger(self):
         comment = doors.post(self.post, self.rita, "I can’t go on with these injections.")
@@ -139,6 +158,14 @@ class HelpPageTest(TestCase):
             self.assertContains(page, word)
         self.assertNotContains(page, "A closed line")
         self.assertNotContains(page, "Most countries")
+
+    def test_a_number_can_be_called_from_the_page(self):
+        for name, phone in (("Ear", "+49 (0)30 555-0100"), ("Mouth", "116 123, or write HELLO to 555")):
+            HelpLine.objects.create(name=name, phone=phone, checked_on="2026-01-01")
+        page = self.client.get(HELP)
+        self.assertContains(page, '<a href="tel:+49305550100">+49 (0)30 555-0100</a>', html=True)
+        self.assertContains(page, "116 123, or write HELLO to 555")
+        self.assertContains(page, "tel:", 1)
 
     def test_a_line_nobody_can_reach_is_refused(self):
         with self.assertRaises(ValidationError):

@@ -6,9 +6,9 @@ from django.test import TestCase
 from django.urls import reverse
 from post_office.models import Email
 
-from comments import desk, doors, reports
+from comments import appeals, desk, doors, reports
 from comments.clearing import remove_all
-from comments.models import Comment, CommentLog, Decision, DeskNotice, MailPreference, Reason, Report
+from comments.models import Appeal, Comment, CommentLog, Decision, DeskNotice, MailPreference, Reason, Report
 from comments.undoing import undo_deed
 from tests.builders import make_comment, make_moderator, make_post, make_user, real_outbox
 
@@ -99,6 +99,20 @@ class DecisionTest(TestCase):
         self.decide("keep_old", reason="The first words were clearer.")
         self.assertIn("The first words were clearer.", self.told()[0])
 
+    def test_links_taken_out_are_told_and_put_back_after_a_second_look(self):
+        text = "It helped me, see https://example.org/a please."
+        comment = make_comment(self.post, self.rita, text=text, state="pending")
+        self.page = reverse("admin:comments_comment_change", args=[comment.pk])
+        self.decide("approve_plain")
+        self.assertIn("A moderator took the links out of your comment", self.told()[0])
+        appeals.ask("It is where the numbers are from.", Decision.objects.get())
+        self.client.force_login(self.mia)
+        self.assertContains(self.client.get(self.page), "Put the words back")
+        self.decide("put_back")
+        comment.refresh_from_db()
+        self.assertEqual((comment.comment, comment.state), (text, "approved"))
+        self.assertIs(Appeal.objects.get().is_granted, True)
+
     def test_an_approval_is_told_to_those_who_asked_for_it(self):
         MailPreference.objects.create(user=self.rita, approvals=True)
         make_comment(self.post, self.rita)
@@ -132,6 +146,7 @@ class DecisionTest(TestCase):
         notice = DeskNotice.objects.get()
         news = self.client.get(reverse("comments:notifications"))
         self.assertContains(news, reverse("comments:desk_notice", args=[notice.pk]))
+        self.assertContains(news, "from the moderators")
         self.assertEqual(news.context["unread_news"](), 1)
         self.assertContains(self.client.get(reverse("comments:desk_notice", args=[notice.pk])), "Please be kind.")
         self.assertNotContains(self.client.get(reverse("comments:notifications")), "badge--new")

@@ -37,7 +37,7 @@ class ChangeIdentityTest(TestCase):
     def test_nothing_else_goes_along(self):
         self.client.session["secret"] = "x"
         self.leave()
-        self.assertEqual(set(self.client.session.keys()), {"kept_comment"})
+        self.assertEqual(set(self.client.session.keys()), {"kept_comment", "_session_expiry"})
 
     def test_signing_out_leaves_the_text_with_the_account(self):
         self.assertRedirects(self.leave("leave"), "/accounts/signed-out/")

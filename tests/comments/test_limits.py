@@ -13,7 +13,7 @@ from tests.builders import make_comment, make_moderator, make_post, make_user
 from tests.crowd import CrowdTestCase, signed_in
 
 NOON = 1_800_000_000  # a round moment for every span used here
-LIMITS = {act: [(2, 600)] for act in ("post", "edit", "like", "report", "draft", "follow")}
+LIMITS = {act: [(2, 600)] for act in ("post", "edit", "like", "report", "worry", "draft", "follow")}
 
 
 @patch.multiple("comments.limits", LIMITS=LIMITS, ADDRESS_FACTOR=2)
@@ -88,6 +88,17 @@ class LimitsTest(TestCase):
             answers = [self.client.post(address, data) for _ in range(3)]
             self.assertEqual([answer.status_code for answer in answers], [302, 302, 429], name)
             self.assertEqual(answers[2]["Retry-After"], "600")
+
+    def test_worry_is_heard_from_somebody_who_has_reported_much(self):
+        comments = [make_comment(self.post, make_user("Tom"), text=f"Thought {n}.") for n in range(3)]
+        addresses = [reverse("comments:report", args=[self.post.slug, each.number]) for each in comments]
+        statuses = [self.client.post(address, {"reason": "advert"}).status_code for address in addresses]
+        self.assertEqual(statuses, [302, 302, 429])
+        self.assertEqual(self.client.post(addresses[2], {"reason": "worried"}).status_code, 302)
+        self.assertTrue(Comment.objects.get(pk=comments[2].pk).is_pending)
+        answers = [self.client.post(addresses[2], {"reason": "worried", "text": "Still."}) for _ in range(2)]
+        self.assertEqual([answer.status_code for answer in answers], [302, 429])
+        self.assertContains(answers[1], "Still.", status_code=429)
 
     def test_a_draft_by_script_is_told_in_its_own_way(self):
         address = reverse("comments:draft", args=[self.post.slug])

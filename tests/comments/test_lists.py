@@ -169,6 +169,9 @@ class ListEntryTest(TestCase):
         answer = self.add(kind="domain", pattern="bluebay.example")
         self.assertContains(answer, "1 published comment names this domain.")
         self.assertEqual(list(Comment.objects.unreviewed()), [published])
+        queue = reverse("admin:comments_comment_changelist") + "?held_by=domain"
+        self.assertContains(answer, f'<a href="{queue}">Look at them</a>', html=True)
+        self.assertEqual(list(self.client.get(queue).context["cl"].result_list), [published])
         published.refresh_from_db()
         self.assertEqual((published.state, published.held_by), ("approved", "domain"))
         self.assertEqual(published.log.last().act, "look again")

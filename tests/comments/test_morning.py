@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from django.core import signing
 from django.test import TestCase
 from django.urls import reverse
+from django.utils import timezone
 from post_office.models import Email
 
+from accounts.models import ModerationMode, SiteSettings
 from comments import doors, morning, stopping
-from comments.models import Comment, MailPreference
+from comments.models import Comment, MailPreference, Reason
 from tests.builders import (
     CROWD,
     letters_to,
@@ -53,6 +55,15 @@ class MorningLetterTest(TestCase):
         (letter,) = letters_to(self.max)
         self.assertEqual(letter.subject, "1 comment is waiting this morning")
         self.assertIn("A moderator looks at every comment first.", letter.message)
+
+    def test_it_says_since_when_each_waits(self):
+        comment = make_comment(self.post, text="Written long ago.")
+        Comment.objects.filter(pk=comment.pk).update(submit_date=NOON - timedelta(days=900))
+        comment.log.update(at=NOON - timedelta(days=900))
+        doors.hold_back(comment, "reported", "Reported by three readers.")
+        comment.log.filter(act="hold back").update(at=timezone.now() - timedelta(hours=3))
+        self.send()
+        self.assertIn(", for 3\xa0hours. Reported by three readers.", letters_to(self.max)[0].message)
 
     def test_it_holds_no_text_and_no_writer(self):
         self.wait(text="SECRET text")
@@ -138,7 +149,7 @@ class DecideByLetterTest(TestCase):
 
     def test_it_works_once(self):
         self.client.post(self.path, {"act": "approve"})
-        self.assert_refused(self.client.post(self.path, {"act": "spam"}), "Max has acted on this comment", 409)
+        self.assert_refused(self.client.post(self.path, {"act": "spam"}), "You have acted on this comment", 409)
         doors.reject(Comment.objects.get(pk=self.comment.pk), by=self.eva)
         doors.restore(Comment.objects.get(pk=self.comment.pk), by=self.eva)
         self.assert_refused(self.client.get(self.path), "Eva has acted on this comment", 409)
@@ -175,5 +186,58 @@ class DecideByLetterTest(TestCase):
 
     def test_an_unknown_act_changes_nothing(self):
         for act in ("remove", "", "x"):
-            self.assertContains(self.client.post(self.path, {"act": act}), "Decide on comment")
+            answer = self.client.post(self.path, {"act": act, "reason": "Well meant."})
+            self.assertContains(answer, "Please press one of the buttons.", status_code=400)
+            self.assertContains(answer, "Well meant.", status_code=400)
         self.assertEqual(self.state(), "pending")
+
+    def test_a_reason_too_long_comes_back(self):
+        answer = self.client.post(self.path, {"act": "reject", "reason": "x" * 501})
+        self.assertContains(answer, "Please use at most 500 characters.", status_code=400)
+        self.assertContains(answer, "x" * 501, status_code=400)
+        self.assertEqual(self.state(), "pending")
+
+    def test_who_is_late_keeps_the_words(self):
+        doors.approve(Comment.objects.get(pk=self.comment.pk), by=self.eva)
+        answer = self.client.post(self.path, {"act": "reject", "reason": "I had thought of a reason."})
+        self.assert_refused(answer, "I had thought of a reason.", 409)
+
+    def test_a_listed_reason_reaches_the_writer(self):
+        listed = Reason.objects.filter(is_active=True).first()
+        self.client.post(self.path, {"act": "reject", "listed": listed.pk, "reason": "Sorry."})
+        self.assertEqual(self.comment.log.last().reason, f"{listed.sentence} Sorry.")
+
+    def test_it_can_be_taken_back_in_the_queue(self):
+        self.client.post(self.path, {"act": "spam"})
+        self.client.force_login(self.max)
+        queue = self.client.get(reverse("admin:comments_comment_changelist"))
+        self.assertContains(queue, "Your last decision: 1 comment marked as spam.")
+
+    def test_why_it_waits_is_read_before_it(self):
+        page = self.client.get(self.path).content.decode()
+        self.assertLess(page.index("A moderator looks at every comment first."), page.index("Does it <em>last</em>"))
+
+
+@real_outbox
+class LetterAboutOthersTest(TestCase):
+    """Links about comments that wait although they are published or refused."""
+
+    def link(self, comment):
+        token = signing.dumps([make_moderator("Max").pk, comment.pk, comment.log.last().pk], salt=morning.SALT)
+        return reverse("comments:decide_by_letter", args=[token])
+
+    def test_what_is_read_already_is_left_published(self):
+        SiteSettings.objects.update_or_create(pk=1, defaults={"moderation": ModerationMode.PUBLISH})
+        comment = doors.post(make_post(), make_user("Rita"), "Nice to read.")
+        link = self.link(comment)
+        page = self.client.get(link)
+        self.assertContains(page, "Everybody can read it already.")
+        self.assertNotContains(page, 'value="approve"')
+        self.assertContains(self.client.post(link, {"act": "review"}), "is left published")
+        self.assertIsNotNone(Comment.objects.get(pk=comment.pk).reviewed_at)
+
+    def test_an_appeal_is_read_at_the_desk(self):
+        comment = make_comment(make_post(), state="rejected")
+        page = self.client.get(self.link(comment))
+        self.assertContains(page, "Sign in to compare and decide")
+        self.assertNotContains(page, 'name="act"')

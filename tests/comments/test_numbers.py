@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import doors
+from comments import crisis, doors
 from comments.models import Comment, CommentLog, Reason
 from comments.numbers import numbers
 from comments.templatetags.comment_tags import in_words
@@ -39,6 +39,7 @@ class NumbersTest(TestCase):
         door(comment, by=by or self.max)
         posted = timezone.now() - timedelta(hours=hours)
         Comment.objects.filter(pk=comment.pk).update(submit_date=posted)
+        comment.log.filter(act="post").update(at=posted)
         return comment
 
     def test_it_works(self):
@@ -53,6 +54,18 @@ class NumbersTest(TestCase):
         answer = self.client.get(PAGE)
         self.assertContains(answer, "<strong>0</strong> waiting")
         self.assertContains(answer, "Nobody had to decide.")
+
+    def test_what_was_hidden_waits_since_then_and_not_since_it_was_written(self):
+        comments = [self.decided("approved", 24 * 365) for _ in range(2)]
+        CommentLog.objects.update(at=timezone.now() - timedelta(days=365))
+        for comment in comments:
+            doors.hold_back(comment, "reported", "Reported by three readers.")
+        CommentLog.objects.filter(act="hold back").update(at=timezone.now() - timedelta(hours=2))
+        doors.approve(Comment.objects.get(pk=comments[0].pk), by=self.max)
+        found = numbers()
+        self.assertEqual(
+            (in_words(found["median"]), in_words(timezone.now() - found["oldest"])), ("2 hours", "2 hours")
+        )
 
     def test_who_decided_what(self):
         self.decided("approved", 1)
@@ -108,6 +121,21 @@ class NumbersTest(TestCase):
         self.decided("approved", 1)
         self.assertEqual(numbers()["refused_because"], [])
         self.assertContains(self.client.get(PAGE), "Nothing was refused.")
+
+    def test_how_long_calls_for_help_waited(self):
+        self.assertContains(self.client.get(PAGE), "No comment raised an alarm.")
+        for minutes in (10, 30):
+            comment = make_comment(self.post)
+            crisis.raise_alarm(comment, "A reader is worried.")
+            doors.approve(Comment.objects.get(pk=comment.pk), by=self.max)
+            alarm = comment.alarms.get()
+            comment.alarms.update(raised_at=alarm.answered_at - timedelta(minutes=minutes))
+        crisis.raise_alarm(make_comment(self.post), "Another reader is worried.")
+        found = numbers()
+        self.assertEqual((found["alarms"], found["alarms_open"]), (3, 1))
+        page = self.client.get(PAGE)
+        self.assertContains(page, "<dd>20 minutes</dd>")
+        self.assertContains(page, "<dd>30 minutes</dd>")
 
     def test_what_is_older_does_not_count(self):
         self.decided("approved", 1)

@@ -109,7 +109,10 @@ class ModeTest(PolicyTestCase):
     def test_moderators_choose_it_where_the_conversation_is_closed(self):
         self.client.force_login(self.max)
         address = reverse("admin:comments_conversation_change", args=[self.post.pk])
-        self.client.post(address, {"closes_at_0": "", "closes_at_1": "", "moderation": "publish"})
+        answer = self.client.post(
+            address, {"closes_at_0": "", "closes_at_1": "", "moderation": "publish"}, follow=True
+        )
+        self.assertContains(answer, "Comments appear at once; a moderator looks at them afterwards.")
         self.assertEqual(Conversation.objects.get(post=self.post).moderation, "publish")
         self.assertTrue(self.write().is_approved)
 

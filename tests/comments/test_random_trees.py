@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from blog.prepared import Prepared
 from comments import branches, doors, taking_back, threads
 from comments.models import Comment, CommentLog, Conversation
 from comments.threads import load_thread
@@ -73,7 +74,8 @@ class RandomTreesTest(TestCase):
     def test_links_lead_to_every_comment_once(self, steps):
         for step in [("post", 0, True), *steps]:
             self.take(*step)
-        with patch.object(branches, "SHOWN", 2), patch.object(threads, "PAGE_SIZE", 4):
+        made_anew = patch.dict(Prepared.kept, clear=True)
+        with patch.object(branches, "SHOWN", 2), patch.object(threads, "PAGE_SIZE", 4), made_anew:
             for reader in (None, self.rita):
                 self.client.force_login(reader) if reader else self.client.logout()
                 visible = Comment.objects.visible_to(reader or AnonymousUser())
@@ -152,7 +154,7 @@ class RandomTreesTest(TestCase):
 
     def assert_page_is_whole(self, reader):
         """Every visible comment once, in the order of reading, and a placeholder for each hidden one above it."""
-        with patch.object(branches, "SHOWN", 99):
+        with patch.object(branches, "SHOWN", 99), patch.dict(Prepared.kept, clear=True):
             entries = load_thread(self.post, reader).entries
         shown = {entry.path for entry in entries if not entry.is_placeholder}
         visible = Comment.objects.approved()

@@ -55,12 +55,29 @@ class RedactionTest(TestCase):
         self.assertEqual(self.stored().proposed_text, f"Write to {redaction.PUT_INSTEAD}.")
 
     def test_words_that_are_not_there_change_nothing(self):
-        for words in ("+49 30 999", "", "  "):
-            answer = self.take_out(words)
-            self.assertContains(answer, "words")
-            self.assertNotContains(answer, "taken out in")
+        for words, sentence in (
+            ("+49 30 999", "These words are not in the text."),
+            ("", "Please copy the words to take out"),
+            ("  ", "Please copy the words to take out"),
+        ):
+            self.assertContains(self.take_out(words), sentence, status_code=400)
         self.assertIn(PHONE, self.stored().comment)
         self.assertFalse(CommentLog.objects.filter(act="redact").exists())
+
+    def test_what_was_typed_comes_back(self):
+        for words, reason in (("+49 30 999", "A phone number."), (PHONE, "Because. " * 60)):
+            answer = self.take_out(words, reason)
+            self.assertContains(answer, '<details class="narrow" open>', status_code=400)
+            self.assertContains(answer, words, status_code=400)
+            self.assertContains(answer, reason, status_code=400)
+        self.assertContains(answer, "Please use at most 500 characters.", status_code=400)
+        self.assertIn(PHONE, self.stored().comment)
+
+    def test_it_comes_back_to_the_list_one_came_from(self):
+        page = self.client.get(reverse("admin:comments_comment_change", args=[self.comment.pk]), {"back": "q=walking"})
+        self.assertContains(page, f'action="{self.address}?back=q%3Dwalking"')
+        answer = self.client.post(self.address + "?back=q%3Dwalking", {"words": PHONE}, follow=True)
+        self.assertEqual(answer.context["back"], "q=walking")
 
     def test_only_moderators_do_it_and_only_by_post(self):
         self.assertEqual(self.client.get(self.address).status_code, 405)

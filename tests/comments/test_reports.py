@@ -102,6 +102,19 @@ class ReportTest(TestCase):
         self.assertEqual(self.client.get(self.address).status_code, 404)
         self.assertEqual(self.send().status_code, 404)
 
+    def test_words_about_one_hidden_meanwhile_are_kept_and_worry_is_heard(self):
+        doors.hold_back(self.comment, "reported", "Reported by three readers.")
+        self.assertEqual(self.client.get(self.address).status_code, 404)
+        self.assertContains(self.send(text="My words."), "My words.", status_code=400)
+        self.assertFalse(Report.objects.exists())
+        self.assertEqual(self.send("worried", "My words.").status_code, 302)
+        self.assertEqual((Report.objects.get().text, Email.objects.count()), ("My words.", 1))
+
+    def test_one_that_was_never_published_is_not_there(self):
+        waiting = make_comment(self.post, self.tom, state="pending")
+        self.address = reverse("comments:report", args=[self.post.slug, waiting.number])
+        self.assertEqual(self.send("worried").status_code, 404)
+
     def test_who_is_suspended_cannot_report(self):
         until = timezone.now() + timedelta(days=2)
         standing.act_on(self.rita, "suspend", self.max, "Please rest a little.", until)
@@ -228,6 +241,7 @@ class ReportTest(TestCase):
         self.send("worried")
         self.send("worried", "More words.")
         # Eva had opened the page before the comment was hidden.
+        reports.report(self.comment, make_user("Eva"), Reason.WORRIED)
         with self.assertRaisesMessage(reports.CannotReport, "hidden until a moderator has looked"):
-            reports.report(self.comment, make_user("Eva"), Reason.WORRIED)
+            reports.report(self.comment, make_user("Ben"), Reason.UNKIND)
         self.assertEqual(Email.objects.count(), 1)

@@ -2,10 +2,12 @@
 
 import random
 import re
+from unittest.mock import patch
 
 from django.contrib.auth.models import AnonymousUser
 from django.test import TestCase
 
+from blog.prepared import Prepared
 from comments import branches, doors, threads
 from comments.models import Comment
 from tests.builders import make_comment, make_moderator, make_post, make_user
@@ -31,8 +33,8 @@ class ThreadPagesTest(TestCase):
 
     def setUp(self):
         for module, name, size in ((threads, "PAGE_SIZE", PAGE), (branches, "SHOWN", SHOWN)):
-            self.addCleanup(setattr, module, name, getattr(module, name))
-            setattr(module, name, size)
+            self.enterContext(patch.object(module, name, size))
+        self.enterContext(patch.dict(Prepared.kept, clear=True))
 
     def load(self, reader, query="", branch=None):
         name, _, number = query.lstrip("?").partition("=")

@@ -36,6 +36,12 @@ class WithoutLinksTest(SimpleTestCase):
         self.assertEqual(second_look.without_links(TEXT), "I asked this place and they said no.")
         self.assertEqual(second_look.without_links("See https://a.org now."), "See (link removed) now.")
 
+    def test_the_sentence_keeps_its_end(self):
+        for address in ("https://a.org/b", "www.a.org", "<https://a.org>", "a.org/b", "a.org"):
+            for end in (".", ", and", "!", ": yes", ")."):
+                text = second_look.without_links(f"It is at {address}{end} Thanks.")
+                self.assertEqual(text, f"It is at (link removed){end} Thanks.")
+
     def test_a_text_without_links_stays_as_it_is(self):
         for text in ("Dr. No, e.g. 3.5 (or 4): fine.", "[brackets] and a.b"):
             self.assertEqual(second_look.without_links(text), text)
