@@ -27,10 +27,14 @@ assert client.get(addresses[0], secure=secure).status_code == 200
 told = {"seconds": time.perf_counter() - began, "cpu_seconds": time.process_time() - busy}
 for number in range(requests):
     assert client.get(addresses[number % len(addresses)], secure=secure).status_code == 200
-told["most_megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-shared = Path("/proc/self/smaps_rollup")  # Linux: what is shared counts in part
-found = re.search("^Pss: *([0-9]+)", shared.read_text(), re.M) if shared.exists() else None
-told["megabytes"] = int(found[1]) / 1024 if found else told["most_megabytes"]
+most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def kilobytes(name, file, otherwise):
+    path = Path("/proc/self", file)
+    return int(re.search(f"^{name}:[ \t]*([0-9]+)", path.read_text(), re.M)[1]) if path.exists() else otherwise
+# Linux knows it of this program alone; the other figure begins with what started it.
+told["most_megabytes"] = kilobytes("VmHWM", "status", most) / 1024
+# What is shared counts in part.
+told["megabytes"] = kilobytes("Pss", "smaps_rollup", most) / 1024
 print(json.dumps(told))
 """
 

@@ -45,7 +45,7 @@ def scratch_site(site_url="https://bench.example", hosts="bench.example"):
             if django.apps.apps.ready:
                 django.db.connections.close_all()
             if server:
-                run_on(server, f"DROP DATABASE IF EXISTS {name}")
+                run_on(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def beside(database, name):

@@ -96,7 +96,7 @@ class AwayTest(PageCacheTestCase):
         page = self.get(self.address).content
         make_comment(self.post, writer=make_moderator())
         self.browser.raise_request_exception = False
-        with patch("blog.models.post.PostQuerySet.published", side_effect=RuntimeError):
+        with patch("blog.reading.published_post", side_effect=RuntimeError):
             self.assertEqual(self.browser.get(self.address).status_code, 500)  # a fault is not hidden
             with patch.object(versions.Versions, "is_away", lambda self: True):
                 self.assertEqual(self.get(self.address).content, page)

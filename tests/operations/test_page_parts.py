@@ -19,6 +19,8 @@ from tests.builders import make_author, make_comment, make_many_comments, make_m
 from tests.crowd import signed_in
 from tests.operations.page_cache import PageCacheTestCase, _kept_pages, at  # noqa: F401  (a fixture)
 
+QUERIES = ["", "?from=41", "?before=60", "?sort=newest", "?sort=liked", "?reply=3", "?reply=69", "?new=1"]
+FORM, HERE = {"text": "Half a thought.", "join": "1"}, {"Sec-Fetch-Site": "same-origin"}
 # What is made anew for each answer.
 OF_ONE_ANSWER = re.compile(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"')
 
@@ -56,7 +58,7 @@ class PagePartsTest(PageCacheTestCase):
         people = [self.rita, self.tom, self.ada, make_user("Ben"), make_user("Cem")]
         make_many_comments(self.post, 70, writers=people)
         clients = {reader and reader.public_name: self.client_of(reader) for reader in self.readers}
-        addresses = [self.address + query for query in ("", "?from=41", "?before=60", "?sort=newest", "?sort=liked")]
+        addresses = [self.address + query for query in QUERIES]
         addresses.append(reverse("comments:branch", args=[self.post.slug, 1]))
         self.assertSameForAll(clients, addresses)
         for act in self.acts():
@@ -89,6 +91,23 @@ class PagePartsTest(PageCacheTestCase):
         yield lambda: Correction.objects.create(post=self.post, text="It was two, not three.", made_by=self.max)
         yield lambda: make_post("Something new", tags=["trials"])
         yield lambda: Post.objects.filter(title="Something new").delete()
+
+    def test_dates_are_as_each_likes_them(self):
+        make_comment(self.post, self.ada)
+        Post.objects.update(published_at=timezone.now().replace(year=2025, month=2, day=3, hour=23))
+        type(self.rita).objects.filter(pk=self.rita.pk).update(date_format="iso", time_zone="Pacific/Auckland")
+        for _ in range(2):
+            self.assertIn(">3 February 2025<", self.get(self.address, self.client_of(self.tom)).text)
+            self.assertIn(">2025-02-04<", self.get(self.address, self.client_of(self.rita)).text)
+            self.assertIn(">3 February 2025<", self.get(self.address, self.process()).text)
+
+    def test_what_a_guest_wrote_comes_back_to_them_alone(self):
+        make_comment(self.post, self.ada)
+        writing = self.process()
+        writing.post(reverse("comments:begin", args=[self.post.slug]), FORM, headers=HERE)
+        for _ in range(2):
+            self.assertIn("Half a thought.", self.get(self.address, writing).text)
+            self.assertNotIn("Half a thought.", self.get(self.address, self.process()).text)
 
     def test_what_waits_is_its_writers_alone(self):
         make_comment(self.post, self.tom)

@@ -5,10 +5,13 @@ from unittest import skipUnless
 from django.db import connection
 from django.test import TestCase
 
+from mssite.apps import FOR_SHORT_QUERIES
+
 
 @skipUnless(connection.vendor == "postgresql", "about PostgreSQL")
 class PlansTest(TestCase):
-    def test_no_query_is_compiled(self):
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW jit")
-            self.assertEqual(cursor.fetchone(), ("off",))
+    def test_the_database_is_told_that_queries_are_short(self):
+        for name, value in FOR_SHORT_QUERIES.items():
+            with self.subTest(name), connection.cursor() as cursor:
+                cursor.execute(f"SHOW {name}")
+                self.assertEqual(cursor.fetchone(), (value,))
