@@ -1,5 +1,6 @@
 """Alarms: the on-call people hear at once that somebody may be in danger, and how long they took is kept."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.mail import absolute, queue_letter
@@ -22,7 +23,7 @@ def sound(comment, risk, cause, by=None):
         Comment.objects.filter(pk=comment.pk, risk__lt=risk).update(risk=risk)
         comment.risk = risk
     if not already or risk > max(already):
-        _write_letters(comment)
+        write_letters(reverse("admin:comments_comment_change", args=[comment.pk]))
 
 
 def answer(comment, by):
@@ -38,7 +39,7 @@ def on_call():
     return list(moderators.order_by("pk").values_list("email", flat=True))
 
 
-def _write_letters(comment):
-    link = absolute(f"/admin/comments/comment/{comment.pk}/change/")
+def write_letters(page):
+    """Write to the on-call people that somebody may need help, with the way to the `page` of the desk that tells more."""
     for address in on_call():
-        queue_letter("comment_alarm", address, {"link": link, "number": comment.number})
+        queue_letter("comment_alarm", address, {"link": absolute(page)})

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from comments import doors, outcomes, standing
+from comments import alarms, crisis, doors, outcomes, standing
 from comments.models import Appeal, Decision, StandingAct
 
 
@@ -26,7 +26,9 @@ def ask(text, decision=None, act=None):
             may = standing.last_act(act.person) == act and not hasattr(act, "appeal")
         if not may:
             raise CannotAppeal("You have asked for a second look already, or the decision is taken back.")
-        return Appeal.objects.create(decision=decision, act=act, text=text)
+        appeal = Appeal.objects.create(decision=decision, act=act, text=text)
+        crisis.heed_appeal(appeal)
+        return appeal
 
 
 def stands(decision):
@@ -44,6 +46,7 @@ def keep_decision(comment, by, reason="", deed=None):
         comment.refresh_from_db()
         if outcomes.open_appeal(comment) is None or outcomes.is_own_case(comment, by):
             return False
+        alarms.answer(comment, by)
         doors.log(comment, "keep decision", by, reason, deed=deed)
     return True
 

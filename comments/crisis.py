@@ -1,6 +1,10 @@
-"""Somebody may be in danger: what readers who worry can set off. Alarms by words are set off by the doors."""
+"""Somebody may be in danger: what readers who worry set off, and words to moderators.
+
+Alarms by the words of a comment are set off by the doors.
+"""
 
 from django.db import transaction
+from django.urls import reverse
 
 from comments import alarms, doors, lists
 from comments.models import Comment, HelpLine
@@ -19,6 +23,22 @@ def raise_alarm(comment, cause, by=None):
         if not was_looked_at:
             doors.hold_back(comment, "crisis", cause, by=by)
         alarms.sound(comment, Comment.Risk.DANGER, cause, by=by)
+
+
+def heed_appeal(appeal):
+    """Call the on-call people where the words of an Appeal cry for help.
+
+    One about a comment comes on top of the queue; one about a person stands on their page of the desk.
+    """
+    risk = lists.risk_of(lists.entries_met(appeal.text))
+    if not risk:
+        return
+    if appeal.decision:
+        alarms.sound(
+            appeal.decision.comment, risk, "Who asks for a second look may need help.", by=appeal.decision.writer
+        )
+    else:
+        alarms.write_letters(reverse("admin:comments_standing_change", args=[appeal.act.person_id]))
 
 
 def help_lines():

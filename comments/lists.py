@@ -24,7 +24,14 @@ def entries_met(text):
 
 def cries_for_help(text):
     """Whether `text` has words of somebody who may be in distress or danger; one query."""
-    return any(entry.is_about_people for entry in entries_met(text))
+    return risk_of(entries_met(text)) > Comment.Risk.NONE
+
+
+def risk_of(entries):
+    """The Comment.Risk of a text that meets `entries`."""
+    if any(entry.effect == ListEntry.Effect.DANGER for entry in entries):
+        return Comment.Risk.DANGER
+    return Comment.Risk.CONCERN if any(entry.is_about_people for entry in entries) else Comment.Risk.NONE
 
 
 def meeting(text):

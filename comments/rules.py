@@ -9,9 +9,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import ModerationMode
-from comments import closing, spam
-from comments.lists import DOMAIN_CODE
-from comments.models import Comment, ListEntry
+from comments import closing, lists, spam
+from comments.models import ListEntry
 from comments.verdicts import PUBLISH, hold, publish_unreviewed, refuse
 
 Effect = ListEntry.Effect
@@ -37,7 +36,7 @@ def refused_domain(case):
 
 def refused_words(case):
     """A cry for help is never turned down for its words: it waits for a moderator."""
-    if any(entry.is_about_people for entry in case.met):
+    if lists.risk_of(case.met):
         return None
     for entry in _met(case, Kind.WORD, Effect.REFUSE):
         return refuse(f"We do not take texts with “{entry.pattern}” here. Please take it out, or write to a person.")
@@ -50,16 +49,14 @@ def writer_is_trusted_by_office(case):
 
 
 def writer_may_need_help(case):
-    met = [entry for entry in case.met if entry.is_about_people]
-    if met:
-        is_danger = any(entry.effect == Effect.DANGER for entry in met)
-        risk = Comment.Risk.DANGER if is_danger else Comment.Risk.CONCERN
+    if risk := lists.risk_of(case.met):
+        met = [entry for entry in case.met if entry.is_about_people]
         return hold(f"{risk.label}: the text says {_quoted(met)}.", "crisis", risk)
 
 
 def held_domain(case):
     if met := _met(case, Kind.DOMAIN, Effect.HOLD):
-        return hold(f"Names {_quoted(met)}, which is on the list of domains.", DOMAIN_CODE)
+        return hold(f"Names {_quoted(met)}, which is on the list of domains.", lists.DOMAIN_CODE)
 
 
 def held_words(case):

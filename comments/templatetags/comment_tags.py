@@ -5,7 +5,7 @@ from django.template.loader import get_template
 
 from blog.models import Post
 from blog.structured import data_block
-from comments import closing, drafts, orders
+from comments import closing, crisis, drafts, orders
 from comments.forms import CommentForm
 from comments.kept import kept_text
 from comments.likes import likes_of
@@ -112,6 +112,12 @@ def _reply_to(request, kept, draft):
     if "new" in request.GET:
         return None
     return kept.get("parent") or (draft.parent if draft else None)
+
+
+@register.inclusion_tag("comments/includes/help_now.html", takes_context=True)
+def help_now(context):
+    """Where help is, for a page that answers to a text which is not taken yet and cries for help."""
+    return {"help_lines": crisis.help_lines_for(context["request"].POST.get("text", ""))}
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from blog import rendering
-from comments import closing, crisis, doors, limits
+from comments import closing, doors, limits
 from comments.forms import ChangeForm, CommentForm
 from comments.kept import keep_change, kept_change, take_back_change
 from comments.views.lookup import own_comment_or_404
@@ -78,8 +78,6 @@ def change_page(request, comment, form, status=200, preview=""):
             context["form"] = CommentForm(initial={"text": text, "parent": comment.number})
             context["parent"] = comment
         status = 400
-    if status >= 400:
-        context["help_lines"] = crisis.help_lines_for(text)
     return render(request, "comments/edit_comment.html", context, status=status)
 
 

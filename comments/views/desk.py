@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.barred import person_of
 from accounts.over_sign_in import keeps_words, put_back
 from blog import rendering
-from comments import appeals, standing, wording
+from comments import appeals, lists, standing, wording
 from comments.models import Decision, DeskNotice
 from comments.models.desk import LONGEST_APPEAL
 
@@ -53,7 +53,7 @@ def appeal(request, id):
     decision = get_object_or_404(decisions.select_related("log", "comment__post", "appeal"), pk=id)
     form = put_back(request, AppealForm(request.POST or None))
     if request.method == "POST" and form.is_valid() and _ask(request, form, decision=decision):
-        return redirect("comments:appeal", id)
+        return _redirect_to(request.path, form)
     asked = getattr(decision, "appeal", None)
     context = {
         "form": form,
@@ -75,10 +75,15 @@ def second_look(request, token):
         raise Http404
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _ask(request, form, act=act):
-        return redirect("comments:second_look", token)
+        return _redirect_to(request.path, form)
     asked = getattr(act, "appeal", None)
     context = {"form": form, "words": wording.about_act(act), "asked": asked, "can_ask": asked is None}
     return render(request, "comments/second_look.html", context, status=400 if form.errors else 200)
+
+
+def _redirect_to(page, form):
+    """Back to the page of the second look; for somebody who may be in danger, to where people are heard."""
+    return redirect("comments:help" if lists.cries_for_help(form.cleaned_data["text"]) else page)
 
 
 def _ask(request, form, **about):
