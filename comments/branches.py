@@ -128,7 +128,17 @@ def with_rest(comments, user):
 
 def within(comments, path):
     """Return `comments` (a queryset of one post) that stand at `path` or below."""
-    return comments.filter(path__gte=path, path__lt=path + END)
+    return comments.filter(path__gte=path, path__lt=end_of(path))
+
+
+def path_of(post, number):
+    """The path of comment `number`, looked up by the database inside the query that needs it."""
+    return Comment.objects.filter(post=post, number=number).order_by().values("path")[:1]
+
+
+def end_of(path):
+    """What sorts behind all paths of the branch at `path`, and in front of the next."""
+    return path + END
 
 
 def _before():

@@ -4,22 +4,18 @@ import logging
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from blog.prepared import POST, USER, Prepared, among, fill, keys
 from blog.reading import corrections_of
-from comments import branches, drafts, orders, roles
+from comments import branches, drafts, orders, roles, thread_rows
 from comments.forms import MAX_NUMBER
 from comments.kept_threads import KeptPage
-from comments.likes import liked_by
 from comments.models import Comment
 from comments.models.comment import PATH_DIGITS
-from comments.muting import muted_by
 from comments.visits import load_conversation, note_visit
 
 PAGE_SIZE = 50
@@ -126,14 +122,9 @@ def _in_thread_order(page, user, shown, start, before):
     """The comments of a page, and one more where there is another page: of the conversation those `shown`, of a branch."""
     if page.branch is None:
         # Not by a condition in the same query: PostgreSQL joins all comments of the post before it looks at that.
-        return _with_keys(page.post, user, [int(key) for key in (shown or "").split()])
-    comments = branches.within(_comments(page.post, user, page.post.author_user_ids), page.branch.path)
-    if before:
-        comments = comments.filter(path__lt=path_of(page.post, before)).order_by("-path")
-        return list(reversed(comments[: PAGE_SIZE + 1]))
-    if start:
-        comments = comments.filter(path__gte=path_of(page.post, start))
-    return list(comments.order_by("path")[: PAGE_SIZE + 1])
+        keys = [int(key) for key in (shown or "").split()]
+        return thread_rows.with_keys(page.post, user, keys, PAGE_SIZE + 1)
+    return thread_rows.of_branch(page.post, user, page.branch.path, start, before, PAGE_SIZE + 1)
 
 
 def _cut(page, rows, start, before):
@@ -156,46 +147,12 @@ def _sorted_rows(page, user, start):
     """The rows of a page in another order than the thread's, each at the margin, and the page's links."""
     page.query = f"?sort={page.order}&" + (f"from={start}&" if start else "")
     page.earlier = f"?sort={page.order}" if start else ""
-    rows = list(
-        orders.sort(_comments(page.post, user, page.post.author_user_ids), page.order, page.post, start)[
-            : PAGE_SIZE + 1
-        ]
-    )
+    rows = thread_rows.in_order(page.post, user, page.order, start, PAGE_SIZE + 1)
     if len(rows) > PAGE_SIZE:
         page.later = f"?sort={page.order}&from={rows.pop().number}"
     for row in rows:
         row.level = 0
     return rows
-
-
-def _comments(post, user, authors):
-    comments = roles.with_roles(Comment.objects.visible_to(user).filter(post=post).for_thread(user), authors, user)
-    if not user.is_authenticated:
-        return comments
-    return comments.annotate(is_liked=liked_by(user), is_muted=muted_by(user))
-
-
-def _with_keys(post, user, shown):
-    """Those of the comments of `post` that have the keys `shown`, as the thread has them."""
-    if not shown:
-        return []
-    authors = post.author_user_ids
-    values = {"post": post.pk, "user": user.pk, **fill("author", authors), **fill("comment", shown, PAGE_SIZE + 1)}
-    return SHOWN.ask(user.is_authenticated, len(authors), **values)
-
-
-def _shown(is_signed_in, author_count):
-    user = USER if is_signed_in else AnonymousUser()
-    comments = branches.with_rest(_comments(POST, user, keys("author", author_count)), user)
-    return comments.filter(among("pk", keys("comment", PAGE_SIZE + 1))).order_by("path")
-
-
-SHOWN = Prepared(_shown)
-
-
-def path_of(post, number):
-    """The path of comment `number`, looked up by the database inside the query that needs it."""
-    return Comment.objects.filter(post=post, number=number).order_by().values("path")[:1]
 
 
 def _with_placeholders(page, rows):

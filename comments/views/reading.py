@@ -10,12 +10,12 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from blog import rendering
-from comments import closing, doors, muting
+from comments import branches, closing, doors, muting
 from comments.following import follows_thread
 from comments.models import Comment
 from comments.news import mark_read
 from comments.rights import can_moderate
-from comments.threads import address_of, number_in, path_of
+from comments.threads import address_of, number_in
 from comments.views.lookup import branch_or_404, comment_or_404, is_for_members, post_or_404
 
 MAX_SECONDS = 2**32
@@ -111,6 +111,6 @@ def next_new(request, slug):
     # The address carries whole seconds.
     news = news.filter(published_at__gte=datetime.fromtimestamp((since or 0) + 1, UTC))
     if after:
-        news = news.filter(path__gt=path_of(post, after))
+        news = news.filter(path__gt=branches.path_of(post, after))
     first = news.select_related("post").order_by("path").first()
     return redirect(first or post.get_absolute_url() + "#comments")

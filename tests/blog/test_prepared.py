@@ -9,14 +9,23 @@ from accounts.models import User
 from blog import reading, surroundings
 from blog.models import Post
 from blog.prepared import NOW, POST, USER, Blank, Prepared, _in_sql, among, fill, keys
-from comments import likes, muting, news, roles, threads, visits
+from comments import likes, muting, news, orders, roles, thread_rows, visits
 from tests.builders import make_post, make_user
 
+# (is signed in, how many authors the post has)
+READERS = [(is_signed_in, authors) for is_signed_in in (False, True) for authors in (0, 1, 2)]
 WAYS = [None, "first", "from", "before"]
 ALL = {
     reading.PUBLISHED: [()],
     surroundings.AROUND: [(is_part, tags) for is_part in (False, True) for tags in (0, 1, 5)],
-    threads.SHOWN: [(is_signed_in, authors) for is_signed_in in (False, True) for authors in (0, 1, 2)],
+    thread_rows.WITH_KEYS: [(*who, 51) for who in READERS],
+    thread_rows.OF_BRANCH: [(*who, 51, way) for who in READERS for way in WAYS if way],
+    thread_rows.IN_ORDER: [
+        (*who, 51, order, has_start)
+        for who in READERS
+        for order in (orders.NEWEST, orders.LIKED)
+        for has_start in (False, True)
+    ],
     news.UNREAD: [()],
     likes.LIKES: [()],
     likes.LIKED: [()],
@@ -114,12 +123,14 @@ class PreparedTest(TestCase):
             "count": 51,
             "number": 1,
             "fold": 9,
+            "top": "0001",
+            "end": "0001z",
             "slug": post.slug,
             "series": 1,
             "category": post.category_id,
             **fill("tag", [], 5),
             **fill("author", [], 2),
-            **fill("comment", [], threads.PAGE_SIZE + 1),
+            **fill("comment", [], 51),
         }
         for prepared, kinds in ALL.items():
             for which in kinds:

@@ -58,7 +58,10 @@ class CryElsewhereTest(TestCase):
         comment.refresh_from_db()
         self.assertEqual((comment.risk, comment.state), (Comment.Risk.DANGER, Comment.State.REJECTED))
         self.client.force_login(self.mia)
-        self.assertContains(self.client.get(reverse("admin:comments_comment_changelist")), "Somebody may be in danger.</strong> Please look at this first.")
+        self.assertContains(
+            self.client.get(reverse("admin:comments_comment_changelist")),
+            "Somebody may be in danger.</strong> Please look at this first.",
+        )
         self.client.post(reverse("admin:comments_comment_change", args=[comment.pk]), {"act": "keep_decision"})
         self.assertEqual(Alarm.objects.get().answered_by, self.mia)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Correction, Image, Post, Term
-from comments import doors, likes, muting, threads
+from comments import doors, likes, muting, thread_rows
 from comments.models import Comment, Mute, Participation
 from mssite.pages import parts
 from tests.builders import make_author, make_comment, make_many_comments, make_moderator, make_post, make_user
@@ -122,13 +122,13 @@ class PagePartsTest(PageCacheTestCase):
 
     def test_what_is_written_while_a_page_is_loaded_is_not_kept_for_others(self):
         make_comment(self.post, self.tom)
-        rows = threads._comments
+        rows = thread_rows._ask
 
-        def written_meanwhile(*args):
+        def written_meanwhile(*args, **values):
             make_comment(self.post, self.rita, text="Only I read this.", state="pending")
-            return rows(*args)
+            return rows(*args, **values)
 
-        with patch.object(threads, "_comments", written_meanwhile):
+        with patch.object(thread_rows, "_ask", written_meanwhile):
             self.get(f"{self.address}?sort=newest", self.client_of(self.rita))
         self.assertNotIn("Only I read this.", self.get(f"{self.address}?sort=newest", self.client_of(self.tom)).text)
 
