@@ -24,7 +24,7 @@ MAY_IMPORT = {
 ROOMS = [room for room in MAY_IMPORT if (ROOT / room).is_dir()]
 # Where mssite puts the rooms together; its other modules know none of them.
 PUTS_TOGETHER = re.compile(
-    r"mssite/(urls|server|worker|admin|management/commands/\w+|(demo|operations|sample)/\w+)\.py"
+    r"mssite/(urls|server|worker|(every_)?admin|management/commands/\w+|(demo|operations|sample)/\w+)\.py"
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static").rglob("*.css"))
