@@ -17,6 +17,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from post_office.models import Email
 
+from accounts import consent
 from accounts.models import Lease, User
 from blog import notes
 from blog.models import Draft, Post, PreviewLink
@@ -124,7 +125,10 @@ class TestDemo:
         assert not CommentLog.objects.filter(at__gt=timezone.now()).exists()
         assert not User.objects.filter(is_active=False).exists()
         for _role, email in loader.log_ins():
-            assert User.objects.get(email=email).check_password(loader.PASSWORD)
+            person = User.objects.get(email=email)
+            assert person.check_password(loader.PASSWORD)
+            assert not consent.missing(person).exists()
+        assert consent.newest().exists()
         self.check_desk()
         with pytest.raises(CommandError, match="has posts"):
             call_command("demo")

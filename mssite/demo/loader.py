@@ -51,8 +51,10 @@ def load():
     load_comments(files, people)
     load_desk(people)
     # What the authors and readers did before has its date; they cannot have joined after it.
+    texts = list(consent.newest())
     for user in people.values():
         user.joined_at = first_sign_of(user) - timedelta(days=1)
+        consent.accept(user, texts)  # as all do who join
     User.objects.bulk_update(people.values(), ["joined_at"])
 
 
