@@ -9,9 +9,6 @@ from django.utils.safestring import SafeString
 
 from blog.keys import as_key
 
-# A cell that is empty says so by itself.
-admin.site.empty_value_display = ""
-
 # Each word of a search makes the question to the database deeper, and SQLite refuses a thousand levels.
 MAX_SEARCH = 200
 search_for_all = admin.ModelAdmin.get_search_results

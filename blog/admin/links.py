@@ -83,6 +83,7 @@ class CheckedLinkAdmin(ForEditors, admin.ModelAdmin):
     search_fields = ["url", "posts__title"]
     actions = ["look_again"]
     list_per_page = 50
+    empty_value_display = ""
 
     def get_queryset(self, request):
         # Titles of other people's drafts are nobody's business.

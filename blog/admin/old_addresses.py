@@ -92,6 +92,7 @@ class OldAddressAdmin(ForEditors, admin.ModelAdmin):
     search_fields = ["path", "title", "post__title", "post__slug", "page__slug", "tag__name"]
     fields = ["path", "kind", "leads_to", "title"]
     date_hierarchy = "made_at"
+    empty_value_display = ""
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("post__body", "page__body")

@@ -14,6 +14,7 @@ class CategoryAdmin(KeptWhileUsed, admin.ModelAdmin):
     form = PlainForm
     instead = "Give them another category first."
     list_display = ["name", "parent", "description"]
+    empty_value_display = ""
     list_select_related = ["parent"]
     prepopulated_fields = {"slug": ["name"]}
 
@@ -28,6 +29,7 @@ class AuthorAdmin(HandedOver, KeptWhileUsed, admin.ModelAdmin):
     form = PlainForm
     instead = "A byline stays as long as its posts do; take away its account instead."
     list_display = ["name", "role", "user"]
+    empty_value_display = ""
     list_select_related = ["user"]
     prepopulated_fields = {"slug": ["name"]}
 

@@ -17,6 +17,7 @@ from blog.models import Correction, Post, Term
 class TermAdmin(admin.ModelAdmin):
     form = PlainForm
     list_display = ["name", "forms", "meaning"]
+    empty_value_display = ""
     search_fields = ["name", "forms", "meaning"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "forms", "meaning", "slug"]
