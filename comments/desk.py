@@ -126,7 +126,8 @@ def _of_acts(person, before, now):
         StandingAct.objects.filter(pk=row.pk).update(told_at=now, is_void=is_void)
         if is_void:
             continue
-        link = reverse("comments:second_look", args=[token_for(person)])
+        # What is taken back asks for no second look.
+        link = "" if row.undoes_id else reverse("comments:second_look", args=[token_for(person)])
         notices.append(DeskNotice(recipient=person, link=link, **about_act(row)))
     return notices
 

@@ -190,7 +190,11 @@ class StandingTest(TestCase):
         minutes_pass()
         desk.tell_people()
         self.assertEqual(Email.objects.count(), 2)
-        self.assertIn("It was a mistake of ours.", Email.objects.order_by("pk").last().message)
+        letter = Email.objects.order_by("pk").last()
+        self.assertIn("It was a mistake of ours.", letter.message)
+        # There is nothing left to look at a second time, and no link without words.
+        self.assertNotIn("second-look", letter.message + letter.html_message)
+        self.assertEqual(DeskNotice.objects.first().link, "")
 
     def test_a_note_is_told_to_nobody(self):
         self.act("note", "Seems tired lately.")
