@@ -13,12 +13,17 @@ PRESS_A_BUTTON = {
 
 
 class WordsField(forms.CharField):
-    """A moderator's own words. They may stay empty."""
+    """What somebody says in their own words. They may stay empty."""
+
+    def to_python(self, value):
+        """Leave out a sign that no database keeps: it costs nobody the other words."""
+        return super().to_python(value).replace("\x00", "")
 
     def __init__(self, *, max_length=LONGEST_REASON, **kwargs):
+        messages = {"max_length": TOO_LONG} | kwargs.pop("error_messages", {})
         kwargs = {
             "required": False,
-            "error_messages": {"max_length": TOO_LONG},
+            "error_messages": messages,
             # Not a line: Enter in a line would press the first button.
             "widget": forms.Textarea(attrs={"rows": 2}),
             **kwargs,

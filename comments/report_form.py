@@ -1,19 +1,29 @@
 from django import forms
+from django.utils.html import escape
 
 from blog import rendering
+from comments.decision_form import WordsField
 from comments.models import Report
+
+LONGEST = Report._meta.get_field("text").max_length
 
 
 class ReportForm(forms.ModelForm):
     """What is wrong with a comment. Something else needs words."""
 
+    text = WordsField(
+        max_length=LONGEST,
+        label="More about it (not needed)",
+        help_text="Only moderators read this. The person who wrote the comment is not told who you are.",
+        widget=forms.Textarea({"rows": 4}),
+    )
+
     class Meta:
         model = Report
         fields = ["reason", "text"]
-        labels = {"reason": "What is it about?", "text": "More about it (not needed)"}
-        help_texts = {"text": "Only moderators read this. The person who wrote the comment is not told who you are."}
-        widgets = {"reason": forms.RadioSelect({"class": "choice__box"}), "text": forms.Textarea({"rows": 4})}
-        error_messages = {"reason": {"required": "Please choose what it is about."}}
+        labels = {"reason": "What is it about?"}
+        widgets = {"reason": forms.RadioSelect({"class": "choice__box"})}
+        error_messages = {"reason": dict.fromkeys(["required", "invalid_choice"], "Please choose what it is about.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -25,6 +35,7 @@ class ReportForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("reason") == Report.Reason.OTHER and not data.get("text") and "text" not in self.errors:
+        has_words = rendering.has_visible_text(escape(data.get("text", "")))
+        if data.get("reason") == Report.Reason.OTHER and not has_words and "text" not in self.errors:
             self.add_error("text", "Please write what is wrong.")
         return data

@@ -3,9 +3,11 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import escape
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,23 +15,30 @@ from accounts.barred import person_of
 from accounts.over_sign_in import keeps_words, put_back
 from blog import rendering
 from comments import appeals, lists, standing, wording
+from comments.decision_form import WordsField
 from comments.models import Decision, DeskNotice
 from comments.models.desk import LONGEST_APPEAL
 
 ASKED = "Your words are with the moderators. You hear by letter what they decide."
+NO_WORDS = "Please write why we should look again."
 
 
 class AppealForm(forms.Form):
-    text = forms.CharField(
+    text = WordsField(
+        required=True,
         label="Please look again, because",
         help_text="Tell us what we did not see. Only moderators read it. You can ask once.",
         max_length=LONGEST_APPEAL,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Please write why we should look again."},
+        error_messages={"required": NO_WORDS},
     )
 
     def clean_text(self):
-        return rendering.tidy_text(self.cleaned_data["text"])
+        text = rendering.tidy_text(self.cleaned_data["text"])
+        # Nobody's one chance is spent on signs that nobody sees.
+        if not rendering.has_visible_text(escape(text)):
+            raise ValidationError(NO_WORDS)
+        return text
 
 
 @never_cache

@@ -60,12 +60,22 @@ class AppealTest(TestCase):
 
     def test_it_is_asked_once(self):
         self.ask()
-        self.assertContains(self.ask("And again."), "already", status_code=400)
+        again = self.ask("And again.")
+        self.assertContains(again, "already", status_code=400)
+        self.assertContains(again, "And again.", status_code=400)
         self.assertEqual(Appeal.objects.get().text, "The source is in the post.")
 
     def test_words_are_needed(self):
-        self.assertEqual(self.ask(" ").status_code, 400)
+        for text in ("", " ", "\u200b \n", "\x00"):
+            self.assertContains(self.ask(text), "Please write why we should look again.", status_code=400)
+        answer = self.ask("too long " * 300)
+        self.assertContains(answer, "Please use at most 2000 characters. These are 2699.", status_code=400)
+        self.assertContains(answer, "too long too long", status_code=400)
         self.assertFalse(Appeal.objects.exists())
+
+    def test_a_sign_that_no_database_keeps_costs_no_other_word(self):
+        self.ask("<The source> is\x00 in the post.")
+        self.assertEqual(Appeal.objects.get().text, "<The source> is in the post.")
 
     def test_others_cannot_ask(self):
         self.client.force_login(make_user("Tom"))

@@ -42,6 +42,12 @@ class DeskWordsTest(TestCase):
             answer = self.send(name, key, act=act, reason="x" * 501)
             self.assertContains(answer, "Please use at most 500 characters. These are 501.", status_code=400)
 
+    def test_a_sign_that_no_database_keeps_costs_no_other_word(self):
+        self.send(act="reject", reason="Too\x00 loud.")
+        self.assertEqual(self.comment.log.last().reason, "Too loud.")
+        self.send("standing", self.rita.pk, act="note", reason="Seems\x00 tired.")
+        self.assertEqual(self.rita.standing_acts.get().reason, "Seems tired.")
+
     def test_a_comment_and_an_account_that_are_gone(self):
         for name, said in (("comment", "This comment"), ("standing", "This account")):
             address = reverse(f"admin:comments_{name}_change", args=[999_999])

@@ -80,12 +80,21 @@ class ReportTest(TestCase):
         self.assertEqual(Report.objects.get().reason, "other")
 
     def test_something_else_needs_words(self):
-        self.assertContains(self.send("other", " "), "Please write what is wrong.", status_code=400)
+        for text in (" ", "\u200b", "\x00"):
+            self.assertContains(self.send("other", text), "Please write what is wrong.", status_code=400)
+        self.assertFalse(Report.objects.exists())
+
+    def test_too_many_words_come_back(self):
+        answer = self.send("unkind", "so unkind " * 200)
+        self.assertContains(answer, "Please use at most 1000 characters. These are 1999.", status_code=400)
+        self.assertContains(answer, "so unkind so unkind", status_code=400)
         self.assertFalse(Report.objects.exists())
 
     def test_a_reason_is_needed_and_the_words_come_back(self):
         answer = self.send("nonsense", "My careful words")
         self.assertContains(answer, "My careful words", status_code=400)
+        self.assertContains(answer, "Please choose what it is about.", status_code=400)
+        self.assertNotContains(answer, "valid choice", status_code=400)
 
     def test_guests_sign_in_first(self):
         self.client.logout()
