@@ -34,7 +34,7 @@ def answer(comment, by):
 def on_call():
     """The addresses that alarms go to: those of the site settings, else all moderators."""
     if addresses := SiteSettings.load().on_call.split():
-        return addresses
+        return list(dict.fromkeys(addresses))
     moderators = User.objects.with_permission("django_comments.can_moderate")
     return list(moderators.order_by("pk").values_list("email", flat=True))
 

@@ -51,7 +51,7 @@ class CrisisTest(TestCase):
         self.assertEqual((Comment.objects.get().risk, Alarm.objects.count(), Email.objects.count()), (0, 0, 0))
 
     def test_the_on_call_people_hear_at_once_and_not_what_was_said(self):
-        SiteSettings.objects.update(on_call="one@example.org\ntwo@example.org\n")
+        SiteSettings.objects.update(on_call="one@example.org\ntwo@example.org\none@example.org\n")
         self.client.post(self.url, {"text": CRY})
         self.assertEqual(
             [letter.to for letter in Email.objects.order_by("pk")], [["one@example.org"], ["two@example.org"]]
