@@ -7,9 +7,11 @@ from accounts import times
 from accounts.models import SiteSettings
 from accounts.templatetags.times import moment
 from blog.admin.moments import MomentField
+from blog.admin.plain_words import PlainForm
 from blog.keys import as_key
 from blog.models import Post
 from comments import closing, conversations
+from comments.admin.plain_words import SaysWhatIsGone
 from comments.models import Conversation
 from comments.rights import can_moderate
 
@@ -28,9 +30,11 @@ class ClosedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Conversation)
-class ConversationAdmin(admin.ModelAdmin):
+class ConversationAdmin(SaysWhatIsGone, admin.ModelAdmin):
     """Where moderators close and open conversations. Other staff see when one closes."""
 
+    gone = "This conversation"
+    form = PlainForm
     fields = ["closes_at", "moderation"]
     formfield_overrides = {models.DateTimeField: {"form_class": MomentField}}
     list_display = ["title", "comments", "closing", "appear"]

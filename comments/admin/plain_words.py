@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 
+from blog.admin.plain_words import PlainForm
+
 
 class SaysWhatIsGone:
     """For an admin: a page that is not there any more leads to the list."""
@@ -13,3 +15,25 @@ class SaysWhatIsGone:
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         messages.warning(request, f"{self.gone} is not there any more. The list shows who and what is there now.")
         return redirect(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+
+
+class ListEntryForm(PlainForm):
+    class Meta:
+        error_messages = {"pattern": {"required": "Please write the word, the phrase or the domain."}}
+
+
+class ReasonForm(PlainForm):
+    class Meta:
+        error_messages = {
+            "title": {"required": "Please give the reason a short name."},
+            "sentence": {"required": "Please write the sentence that the writer reads."},
+            "position": {"required": "Please write a number. The lowest comes first."},
+        }
+
+
+class HelpLineForm(PlainForm):
+    class Meta:
+        error_messages = {
+            "name": {"required": "Please write who can be called there."},
+            "checked_on": {"required": "Please write the day when somebody last made sure, such as 2027-03-28."},
+        }

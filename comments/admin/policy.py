@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -12,13 +11,16 @@ from accounts.templatetags.times import day
 from comments import lists, second_look
 from comments.admin.acts import decide_url
 from comments.admin.filters import ReasonFilter
+from comments.admin.plain_words import HelpLineForm, ListEntryForm, SaysWhatIsGone
 from comments.models import HelpLine, ListEntry
 
 
 @admin.register(ListEntry)
-class ListEntryAdmin(admin.ModelAdmin):
+class ListEntryAdmin(SaysWhatIsGone, admin.ModelAdmin):
     """Words and domains to look out for. Each can be tested against what was written before it is switched on."""
 
+    gone = "This word or domain"
+    form = ListEntryForm
     fields = ["kind", "pattern", "effect", "is_active", "note"]
     list_display = ["pattern", "kind", "effect", "is_active", "note"]
     list_filter = ["kind", "effect", "is_active"]
@@ -35,7 +37,7 @@ class ListEntryAdmin(admin.ModelAdmin):
             raise PermissionDenied
         entry = self.get_object(request, object_id)
         if entry is None:
-            raise Http404
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         found = lists.test(entry)
         for comment in found.newest:
             comment.decide_url = decide_url(comment)
@@ -67,9 +69,11 @@ class ListEntryAdmin(admin.ModelAdmin):
 
 
 @admin.register(HelpLine)
-class HelpLineAdmin(admin.ModelAdmin):
+class HelpLineAdmin(SaysWhatIsGone, admin.ModelAdmin):
     """What the help page shows."""
 
+    gone = "This help line"
+    form = HelpLineForm
     list_display = ["name", "country", "phone", "hours", "checked", "is_shown"]
     list_filter = ["is_shown"]
 

@@ -1,9 +1,9 @@
-from django import forms
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
 
 from comments.admin.acts import decide_url
+from comments.admin.plain_words import ReasonForm, SaysWhatIsGone
 from comments.models import Reason, Report
 from comments.rights import can_moderate
 
@@ -49,9 +49,10 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(Watched, admin.ModelAdmin):
+class ReportAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
     """The comments that readers have reported, those first whose writers may need help, each with its reports."""
 
+    gone = "This report"
     list_display = ["entry"]
     list_display_links = None
     list_filter = [OpenFilter]
@@ -84,7 +85,7 @@ class ReportAdmin(Watched, admin.ModelAdmin):
         return render_to_string("admin/comments/report/entry.html", context)
 
 
-class ReasonRow(forms.ModelForm):
+class ReasonRow(ReasonForm):
     """What can be changed in the list itself; each box says of which reason it is."""
 
     def __init__(self, *args, **kwargs):
@@ -94,9 +95,11 @@ class ReasonRow(forms.ModelForm):
 
 
 @admin.register(Reason)
-class ReasonAdmin(admin.ModelAdmin):
+class ReasonAdmin(SaysWhatIsGone, admin.ModelAdmin):
     """The reasons offered with a decision. Moderators keep the list themselves."""
 
+    gone = "This reason"
+    form = ReasonForm
     list_display = ["title", "sentence", "position", "is_active"]
     list_editable = ["position", "is_active"]
 

@@ -9,6 +9,9 @@ from comments import words
 from comments.models.comment import Comment
 
 PHONE = re.compile(r"\+?[0-9 ()/.\u2013-]{3,}")
+# What only programmers write; other signs stand in what people write, and are passed over.
+CODE = re.compile(r"[\\^{}|\[\]]|\.\*")
+DOMAIN = re.compile(r"[\w*-]+(\.[\w*-]+)*")
 TOO_WIDE = "This would meet nearly every comment. Please write at least three letters beside the star."
 
 
@@ -53,19 +56,27 @@ class ListEntry(models.Model):
 
     def clean(self):
         """Tidy the pattern; refuse one that means nothing or nearly everything."""
+        if not self.pattern:
+            return  # its field says so
         is_domain = self.kind == self.Kind.DOMAIN
         self.pattern = words.tidy_domain(self.pattern) if is_domain else " ".join(self.pattern.split())
         if is_domain and self.effect in (self.Effect.CONCERN, self.Effect.DANGER):
             raise ValidationError({"effect": "This is for words only. Please choose Refuse or Hold for a domain."})
-        if is_domain and "." not in self.pattern.strip(".") and "*" not in self.pattern:
+        has_parts = "." in self.pattern.strip(".") or "*" in self.pattern
+        if is_domain and not (has_parts and DOMAIN.fullmatch(self.pattern)):
             raise ValidationError({"pattern": "Please write a domain, such as example.com, without a path."})
         parts = words.pattern_parts(self.pattern)
         if not parts:
             raise ValidationError({"pattern": "Please write at least one letter."})
         if "*" in self.pattern and max(len(part.replace("*", "")) for part in parts) < 3:
             raise ValidationError({"pattern": TOO_WIDE})
-        if ListEntry.objects.filter(kind=self.kind, pattern=self.pattern).exclude(pk=self.pk).exists():
-            raise ValidationError({"pattern": "This is on the list already."})
+        if not is_domain and CODE.search(self.pattern):
+            raise ValidationError(
+                {"pattern": "Please write it as people write it. Of all signs only the star counts."}
+            )
+        for other in ListEntry.objects.filter(kind=self.kind).exclude(pk=self.pk):
+            if other.pattern == self.pattern or (not is_domain and words.pattern_parts(other.pattern) == parts):
+                raise ValidationError({"pattern": f"“{other}” is on the list already. Please change it there."})
 
     @property
     def is_about_people(self):
@@ -136,6 +147,8 @@ class HelpLine(models.Model):
         """A line nobody can reach is no help."""
         if not self.phone and not self.link:
             raise ValidationError("Please write a phone number or a link.")
+        if self.checked_on and self.checked_on > timezone.localdate():
+            raise ValidationError({"checked_on": "This day has not come yet. Please write when somebody made sure."})
 
 
 class SpamModel(models.Model):
