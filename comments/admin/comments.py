@@ -5,13 +5,13 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.forms import Script
-from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from accounts.over_sign_in import keeps_words, put_back, signed
 from blog import rendering
 from blog.differences import word_changes
 from blog.keys import as_key
@@ -28,6 +28,7 @@ from comments.rights import can_moderate
 from comments.undoing import undo_deed
 
 State = Comment.State
+WAS_SIGNED_OUT = "You were signed out, and nothing was decided. Your words are kept: press the button once more."
 WHY_NOT_BACK = "Somebody has decided or written since, or the writer was told. Open the comment to decide anew."
 
 
@@ -47,7 +48,7 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
     list_display_links = None
     list_filter = [StateFilter, ReasonFilter, PostFilter, WriterFilter]
     search_fields = ["comment", "proposed_text", "post__title", "user__public_name"]
-    search_help_text = "Searches texts, posts and public names in the state chosen above."
+    search_help_text = "Searches texts, posts and public names in the state chosen below."
     list_per_page = 50
     paginator = Pages
     show_facets = admin.ShowFacets.NEVER
@@ -88,13 +89,16 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
         if is_act and not request.POST.getlist(ACTION_CHECKBOX_NAME):
             messages.warning(request, "No comment was chosen. Please tick the box beside each one first.")
             return redirect(request.get_full_path())
-        return super().changelist_view(request, {"title": "Comments", **(extra_context or {})})
+        return super().changelist_view(
+            request, {"title": "Comments", "writer": signed(request.user), **(extra_context or {})}
+        )
 
     def get_urls(self):
         guarded = self.admin_site.admin_view
         return [
             path("numbers/", guarded(numbers_view), name="comments_comment_numbers"),
             path("undo/", guarded(self.undo_view), name="comments_comment_undo"),
+            path("<path:object_id>/change/", keeps_words(guarded(self.change_view)), name="comments_comment_change"),
             *super().get_urls(),
         ]
 
@@ -102,8 +106,9 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
         """Take back the deed that the form names, and say how many of its decisions that changed."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+        if request.method != "POST":  # as after signing in again
+            messages.warning(request, "Nothing was taken back. Please press the button once more.")
+            return redirect(list_url({}))
         try:
             done, left = undo_deed(UUID(request.POST.get("deed", "")), by=request.user)
         except ValueError:
@@ -137,7 +142,7 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
         if comment is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if request.method != "POST":
-            return self._show(request, comment, Act(), ReplyForm())
+            return self._show(request, comment, put_back(request, Act()), put_back(request, ReplyForm()))
         form = Act(request.POST)
         wants_reply = request.POST.get("act") == "reply"
         answer = ReplyForm(request.POST) if wants_reply else ReplyForm(initial={"text": request.POST.get("text")})
@@ -214,6 +219,10 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
 
     def _show(self, request, comment, form, answer, status=200, redact=None):
         comment.record = records_of({comment.user_id}).get(comment.user_id)
+        redact = redact or RedactForm()
+        form.writer = redact.writer = signed(request.user)
+        if hasattr(form, "is_put_back") or hasattr(redact, "is_put_back"):
+            messages.warning(request, WAS_SIGNED_OUT)
         context = {
             **self.admin_site.each_context(request),
             "title": f"Comment #{comment.number} on “{comment.post}”",
@@ -224,8 +233,8 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
             "form": form,
             **self.desk_context(request, comment),
             "answer": answer,
-            "redact": redact or RedactForm(),
-            "forms": [each for each in (form, answer, redact) if each and each.errors],
+            "redact": redact,
+            "forms": [each for each in (form, answer, redact) if each.errors],
             "back": request.GET.get("back", ""),
             "action": decide_url(comment, request.GET.get("back", ""), as_key(request.GET.get("next", ""))),
         }

@@ -3,11 +3,11 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.http import urlencode
 
+from accounts.over_sign_in import keeps_words, put_back
 from comments import appeals, outcomes, redaction
 from comments.admin.acts import Act, ReplyForm, decide_url
 from comments.admin.log import in_words
@@ -83,20 +83,18 @@ class DeskMixin:
     """For the admin of comments."""
 
     def get_urls(self):
-        redact = path(
-            "<int:object_id>/redact/", self.admin_site.admin_view(self.redact_view), name="comments_comment_redact"
-        )
-        return [redact, *super().get_urls()]
+        redact = keeps_words(self.admin_site.admin_view(self.redact_view))
+        return [path("<int:object_id>/redact/", redact, name="comments_comment_redact"), *super().get_urls()]
 
     def redact_view(self, request, object_id):
         """Take the words of the form out of the comment, and come back to its page."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         comment = self._load(str(object_id))
         if comment is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+        if request.method != "POST":  # as after signing in again
+            return self._show(request, comment, Act(), ReplyForm(), redact=put_back(request, RedactForm()))
         form = RedactForm(request.POST)
         if not form.take_out(comment, request.user):
             return self._show(request, comment, Act(), ReplyForm(), 400, form)

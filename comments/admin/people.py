@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import User
+from accounts.over_sign_in import keeps_words, put_back, signed
 from blog.keys import as_key
 from comments import appeals, clearing, standing
 from comments.admin.log import log_in_words
@@ -23,6 +23,7 @@ from comments.models.standing import LONGEST_REASON
 
 Act = StandingAct.Act
 State = Comment.State
+WAS_SIGNED_OUT = "You were signed out, and nothing was done. Your words are kept: press the button once more."
 # Of each list on a person's page; the lists behind the links show all.
 NEWEST = 10
 
@@ -71,8 +72,8 @@ class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
 
         return [
             path("", wrap(self.people_view), name="comments_standing_changelist"),
-            path("<int:object_id>/change/", wrap(self.person_view), name="comments_standing_change"),
-            path("<int:object_id>/appeal/", wrap(self.answer_view), name="comments_standing_appeal"),
+            path("<int:object_id>/change/", keeps_words(wrap(self.person_view)), name="comments_standing_change"),
+            path("<int:object_id>/appeal/", keeps_words(wrap(self.answer_view)), name="comments_standing_appeal"),
         ]
 
     def people_view(self, request):
@@ -91,7 +92,7 @@ class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
         person = User.objects.select_related("standing").filter(pk=as_key(str(object_id))).first()
         if person is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
-        form = PersonActForm(request.POST or None)
+        form = put_back(request, PersonActForm(request.POST or None))
         if request.method == "POST" and form.is_valid() and self._act(request, person, form):
             return redirect("admin:comments_standing_change", person.pk)
         return self._show_person(request, person, form, AnswerForm())
@@ -99,12 +100,12 @@ class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
     def answer_view(self, request, object_id):
         """Answer an appeal against an act on a person."""
         self._only_moderators(request)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         appeals_of_people = Appeal.objects.filter(act__isnull=False).select_related("act__person__standing")
         appeal = appeals_of_people.filter(pk=as_key(str(object_id))).first()
         if appeal is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+        if request.method != "POST":  # as after signing in again
+            return self._show_person(request, appeal.act.person, PersonActForm(), put_back(request, AnswerForm()))
         form = AnswerForm(request.POST)
         if not (form.is_valid() and self._answer_appeal(request, appeal, form)):
             return self._show_person(request, appeal.act.person, PersonActForm(), form)
@@ -123,6 +124,9 @@ class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
 
     def _show_person(self, request, person, form, answer):
         wrong = [each for each in (form, answer) if each.errors]
+        form.writer = answer.writer = signed(request.user)
+        if hasattr(form, "is_put_back") or hasattr(answer, "is_put_back"):
+            messages.warning(request, WAS_SIGNED_OUT)
         context = history_of(person)
         context |= {
             "has_open_appeal": any(hasattr(act, "appeal") and not act.appeal.answered_at for act in context["acts"]),
