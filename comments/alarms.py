@@ -27,7 +27,7 @@ def sound(comment, risk, cause, by=None):
 
 
 def answer(comment, by):
-    """Note that somebody has decided on the comment: this ends its alarms."""
+    """Note that somebody has decided on the comment, or its writer has taken it away: this ends its alarms."""
     Alarm.objects.filter(comment=comment, answered_at=None).update(answered_at=timezone.now(), answered_by=by)
 
 

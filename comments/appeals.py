@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from comments import alarms, crisis, doors, outcomes, standing
+from comments import crisis, doors, outcomes, standing
 from comments.models import Appeal, Decision, StandingAct
 
 
@@ -46,7 +46,6 @@ def keep_decision(comment, by, reason="", deed=None):
         comment.refresh_from_db()
         if outcomes.open_appeal(comment) is None or outcomes.is_own_case(comment, by):
             return False
-        alarms.answer(comment, by)
         doors.log(comment, "keep decision", by, reason, deed=deed)
     return True
 

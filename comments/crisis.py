@@ -48,4 +48,4 @@ def help_lines():
 
 def help_lines_for(text):
     """The lines for somebody whose `text` cannot be taken now and cries for help; None where it does not."""
-    return list(help_lines()) if lists.cries_for_help(text) else None
+    return list(help_lines()) if text and lists.cries_for_help(text) else None

@@ -121,8 +121,6 @@ def _decide(comment, act, state, by, reason, deed, allowed_from):
             Comment.objects.filter(pk=comment.pk).update(published_at=now)
         keep_booleans(comment, state)
         comment.state, comment.reviewed_at = state, now
-        if comment.risk:
-            alarms.answer(comment, by)
         record(conversation, comment, act, by, reason, before, after=state, deed=deed, at=now)
     return True
 
@@ -191,7 +189,6 @@ def accept_edit(comment, by, seen_text, reason="", deed=None):
         if not comment.has_waiting_change or comment.proposed_text != seen_text:
             return False
         change_text(comment, comment.proposed_text, "accept edit", by, reason, deed, is_look=True)
-        alarms.answer(comment, by)
     return True
 
 
@@ -205,7 +202,6 @@ def refuse_edit(comment, by, reason="", seen_text=None, deed=None):
             return False
         now = timezone.now()
         Comment.objects.filter(pk=comment.pk).update(proposed_text="", reviewed_at=now)
-        alarms.answer(comment, by)
         log(comment, "refuse edit", by, reason, proposed, deed, now)
     return True
 

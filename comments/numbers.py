@@ -142,11 +142,11 @@ def _adverts(since):
 
 def _alarms(since):
     """How often somebody seemed to need help, and how long it took until a moderator had decided."""
-    rows = list(Alarm.objects.filter(raised_at__gte=since).order_by("-pk")[:MOST_DECISIONS])
-    took = [alarm.response_time for alarm in rows if alarm.answered_at]
+    rows = Alarm.objects.filter(raised_at__gte=since).select_related("comment").order_by("-pk")[:MOST_DECISIONS]
+    took = [alarm.response_time for alarm in rows if alarm.answered_at and not alarm.is_taken_away]
     return {
         "alarms": len(rows),
-        "alarms_open": len(rows) - len(took),
+        "alarms_open": sum(alarm.answered_at is None for alarm in rows),
         "alarms_median": median(took) if took else None,
         "alarms_slowest": max(took, default=None),
     }

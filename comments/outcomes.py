@@ -3,6 +3,7 @@ its writer is to hear of it. Called by the doors, in their transaction.
 """
 
 from accounts.models import User
+from comments import alarms
 from comments.models import Appeal, Comment, Decision, MailPreference, Report
 
 State = Comment.State
@@ -16,6 +17,8 @@ CHANGES_TEXT = ("edit", "propose", "accept edit", "refuse edit", "redact", "put 
 NEW_TEXT = ("edit", "accept edit", "redact", "put back", "strip links")
 LOOKS = ("approve", "restore", *TAKES_AWAY, "accept edit", "refuse edit", "strip links", "review")
 ASKS_FOR_LOOK = ("post", "hold back", "look again")
+# Somebody has looked at it and decided, or its writer took it away: nobody is called any more.
+ENDS_ALARM = (*LOOKS, "keep", "keep decision", "put back")
 # These change nothing of the comment itself.
 ASIDE = ("alarm",)
 
@@ -23,6 +26,8 @@ ASIDE = ("alarm",)
 def follow(comment, row):
     """Do what follows from the CommentLog `row` about `comment`."""
     _close_reports(comment, row)
+    if row.act in ENDS_ALARM and row.by_id:
+        alarms.answer(comment, row.by)
     is_by_moderator = row.by_id not in (None, comment.user_id)
     if comment.user_id and is_by_moderator and not _answer_appeal(comment, row) and _is_worth_telling(comment, row):
         Decision.objects.create(log=row, comment=comment, writer_id=comment.user_id)

@@ -29,9 +29,9 @@ ENDS_OF_DOMAINS = set(
 SOURCES = re.compile(
     r"\.(?:gov|edu|int|mil)$|\.(?:gov|ac|nhs|edu|gob|gouv|police)\.[a-z]{2}$|(?:^|\.)(?:pubmed|nih|nhs|isrctn|cochrane\w*|thelancet"
     r"|nature|science|sciencedirect|bmj|nejm|jamanetwork|ahajournals|springer|wiley|plos|frontiersin|medrxiv|biorxiv|doi|orcid"
-    r"|europepmc|europa|clinicaltrials\w*|trialregister|ebmt|isscr|isct\w*|ectrims|actrims|msif|emsp|\w*mssociety|mstrust|dmsg"
+    r"|europepmc|europa|clinicaltrials\w*|trialregister|ebmt|isscr|isct[\w-]*|ectrims|actrims|msif|emsp|\w*mssociety|mstrust|dmsg"
     r"|multiplesklerose|nationalmssociety|mymsaa|mscanada|msaustralia|ms-society|samaritans|wikipedia|wikimedia|bbc|theguardian"
-    r"|closerlookatstemcells|who)\.(?:[a-z.]+)$"
+    r"|closerlookatstemcells|who)\.(?:com|org|net|int|eu|info|[a-z]{2}|(?:co|com|org|ac)\.[a-z]{2})$"
 )
 MONEY = re.compile(
     r"[€$£]\s?\d|\d\s?(?:[€$£]|euros?\b|dollars?\b|pounds?\b|usd\b|eur\b|gbp\b)|\b\d{1,3}[,.]\d{3}\b|\b\d+ ?%", re.I
@@ -164,6 +164,7 @@ def without_links(text):
 
 def _domain(link):
     """The domain that a match of LINK names, "" if it only looks like one ("my stick.It fell")."""
+    link = link.rstrip(".,;:!?)]'\"")
     if URL.match(link):
         return words.tidy_domain(link)
     domain = link.split("/")[0].lower()

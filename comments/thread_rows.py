@@ -14,7 +14,7 @@ TOP, END = Blank("top", CharField()), Blank("end", CharField())
 
 
 def with_keys(post, user, shown, count):
-    """Those comments of `post` that have the keys `shown`, up to `count`, in the order of the thread."""
+    """The comments with the keys `shown`, which are up to `count` of `post`, in the order of the thread."""
     return _ask(WITH_KEYS, post, user, count, **fill("comment", shown, count)) if shown else []
 
 

@@ -68,8 +68,8 @@ def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch
 
     `start` is the number of the first comment to show, `before` the number of the one after the last;
     at most one of them. `order` is one of comments.orders. With `branch`, a Comment, the page shows that one and all
-    below it; without, of each branch the beginning. Three queries however many comments there are; a fourth for
-    somebody whose own comment waits while the page is kept for others.
+    below it; without, of each branch the beginning. Three queries however many comments there are; one more for
+    somebody whose own comment waits while the page is kept for others, and one for moderators.
     """
     kept = KeptPage(user, post.pk, start, before, order, branch and branch.pk)
     shown = None

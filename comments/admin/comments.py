@@ -127,7 +127,7 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
             '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
             ACTION_CHECKBOX_NAME,
             comment.pk,
-            f"Select this object for an action - {comment}",
+            f"Tick comment #{comment.number}",
         )
 
     @admin.display(description="comment")

@@ -112,6 +112,11 @@ class Alarm(models.Model):
         return f"Alarm about {self.comment_id}"
 
     @property
+    def is_taken_away(self):
+        """Whether it ended because the writer has taken the comment away."""
+        return self.answered_by_id is not None and self.answered_by_id == self.comment.user_id
+
+    @property
     def response_time(self):
         """From the alarm to the first decision; None while nobody has decided."""
         return self.answered_at - self.raised_at if self.answered_at else None

@@ -147,7 +147,7 @@ def csrf_failure(request, reason=""):
     That is proof enough to give words back to them alone. Other forms get Django's own page.
     """
     is_of_desk = request.path.startswith(reverse("admin:index"))  # its script takes a new token on a 403
-    if not is_of_desk and over_sign_in.keep(request):
+    if not is_of_desk and _comes_from_this_site(request) and over_sign_in.keep(request):
         return redirect(request.path)
     try:
         match = resolve(request.path_info)

@@ -100,6 +100,12 @@ class CryElsewhereTest(TestCase):
         self.assertContains(self.client.post(self.write, {"text": CRY}), LISTENS, html=True, status_code=409)
         self.assertNotContains(self.client.post(self.write, {"text": CALM}), "555 0100", status_code=409)
 
+    def test_a_change_that_was_sent_signed_out_says_where_help_is(self):
+        comment = make_comment(self.post, self.rita)
+        address = reverse("comments:edit", args=[self.post.slug, comment.number])
+        self.assertContains(Client().post(address, {"text": CRY}), LISTENS, html=True, status_code=403)
+        self.assertNotContains(Client().post(address, {"text": CALM}), "555 0100", status_code=403)
+
     def test_a_preview_says_where_help_is_too(self):
         self.assertContains(self.client.post(self.write, {"text": CRY, "preview": "1"}), LISTENS, html=True)
         self.assertNotContains(self.client.post(self.write, {"text": CALM, "preview": "1"}), "555 0100")

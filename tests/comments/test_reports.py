@@ -8,6 +8,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from accounts.models import User
+from accounts.over_sign_in import signed
 from comments import doors, reports, standing, weights
 from comments.models import Comment, CommentLog, Conversation, Report
 from comments.undoing import undo_deed
@@ -118,6 +119,21 @@ class ReportTest(TestCase):
         self.assertFalse(Report.objects.exists())
         self.assertEqual(self.send("worried", "My words.").status_code, 302)
         self.assertEqual((Report.objects.get().text, Email.objects.count()), ("My words.", 1))
+
+    def test_who_wrote_what_is_hidden_is_not_told(self):
+        self.assertContains(self.client.get(self.address), "By <bdi>Tom</bdi>")
+        doors.hold_back(self.comment, "reported", "Reported by three readers.")
+        self.assertNotContains(self.send(""), "Tom", status_code=400)
+
+    def test_words_sent_signed_out_are_there_after_signing_in_though_it_is_hidden_meanwhile(self):
+        form = {"reason": "worried", "text": "My words.", "writer": signed(self.rita)}
+        self.client.logout()
+        self.client.post(self.address, form)
+        doors.hold_back(self.comment, "reported", "Reported by three readers.")
+        self.client.force_login(self.rita)
+        self.assertContains(self.client.get(self.address), "My words.")
+        self.assertRedirects(self.send("worried", "My words."), f"{self.post.get_absolute_url()}#comments")
+        self.assertEqual(self.client.get(reverse("comments:report", args=[self.post.slug, 999])).status_code, 404)
 
     def test_one_that_was_never_published_is_not_there(self):
         waiting = make_comment(self.post, self.tom, state="pending")

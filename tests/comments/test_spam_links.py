@@ -20,6 +20,17 @@ class LinksTest(SimpleTestCase):
             signs.links_in("www.nhs.uk/ms and shop.nerve.example/a and me@balm.example"), [True, False, False]
         )
 
+    def test_what_stands_around_a_link_is_no_part_of_it(self):
+        for text in (
+            "(https://www.msif.org)",
+            "https://www.msif.org, and",
+            'See "https://www.msif.org".',
+            "www.msif.org!",
+        ):
+            self.assertEqual(signs.links_in(text), [True], text)
+        for text in ("www.nature.clinic", "who.stemclinic.com", "https://msif.org.clinic.example/a"):
+            self.assertEqual(signs.links_in(text), [False], text)
+
     def test_short_telephone_numbers_are_seen_and_years_and_sums_are_not(self):
         for text in ("Call 555-0163.", "Text 0491 570 156 today", "My number is 020 7946 0412"):
             self.assertEqual(signs.signs_in(text).get("phone"), 1, text)
