@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 from django.shortcuts import render
 
+from accounts.carried import fields_of
 from accounts.models import Consent, ConsentText
 
 # The field by which a form says what its sender accepts.
 FIELD = "accept_texts"
-NOT_CARRIED = {FIELD, "csrfmiddlewaretoken"}
 
 
 def newest():
@@ -54,12 +54,9 @@ def ask_before(request):
     if request.POST.get(FIELD) == _mark(texts):
         accept(request.user, texts)
         return None
-    fields = [
-        (name, value) for name in request.POST if name not in NOT_CARRIED for value in request.POST.getlist(name)
-    ]
     context = {
         "texts": texts,
-        "fields": fields,
+        "fields": fields_of(request, without={FIELD}),
         "field": FIELD,
         "mark": _mark(texts),
         "address": request.get_full_path(),

@@ -1,7 +1,7 @@
 """The words of a form that was sent after its session had ended: they wait, and stand in the form after signing in.
 
-Only of a form that was made for somebody: it carries its writer, signed. So strangers can store nothing here, and
-whoever else signs in on the same computer sees nothing.
+Only of a form that was made for somebody: it carries its writer, signed. So nobody without an account can store
+anything here, and whoever else signs in on the same computer sees nothing.
 """
 
 from datetime import timedelta
@@ -15,6 +15,8 @@ from django.core.cache import caches
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.crypto import get_random_string
+
+from accounts.carried import TOKEN
 
 SESSION_KEY = "kept_form"
 KEPT_FOR = timedelta(hours=1)
@@ -60,9 +62,11 @@ def keep(request, kept_for=KEPT_FOR):
         return False
     if request.user.is_authenticated and request.user.pk != writer:
         return False
-    not_kept = ("csrfmiddlewaretoken", *SECRETS)
+    not_kept = (TOKEN, *SECRETS)
     names = [name for name in request.POST if not any(part in name for part in not_kept)]
     words = {"path": request.path, "writer": writer, "data": {name: request.POST.getlist(name) for name in names}}
+    if older := request.session.get(SESSION_KEY):
+        _store().delete(older)
     request.session[SESSION_KEY] = key = f"kept-form-{get_random_string(32)}"
     _store().set(key, words, kept_for.total_seconds())
     return True
@@ -96,7 +100,8 @@ def put_back(request, form):
 
 def forget(request, path):
     """The words of the form at `path` have come, and are on their usual way."""
-    if _kept(request).get("path") == path:
+    kept = _kept(request)
+    if (kept.get("path"), kept.get("writer")) == (path, request.user.pk):
         _store().delete(request.session.pop(SESSION_KEY))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from post_office.models import Email
 
 from accounts import sessions
+from accounts.carried import fields_of
 from accounts.forms import TAKEN, AccountForm
 from accounts.over_sign_in import SECRETS, keeps_words, put_back
 
@@ -78,12 +79,12 @@ def letters(request):
 @never_cache
 def too_many_tries(request, minutes=5):
     """The page for whoever has reached a limit; allauth calls it, too. What was typed can be sent again from there."""
-    typed = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and value]
-    has_secrets = any(secret in name for name, _ in typed for secret in SECRETS)
+    fields = fields_of(request)
+    has_secrets = any(secret in name for name, value in fields if value for secret in SECRETS)
     context = {
         "minutes": minutes,
         "address": request.get_full_path(),
-        "typed": typed,
+        "fields": fields,
         "can_send_again": request.method == "POST" and not has_secrets,
     }
     response = render(request, "429.html", context, status=429)

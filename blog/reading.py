@@ -40,7 +40,7 @@ def published_post(slug):
 
 
 def _published():
-    posts = _with_neighbours(_for_page(Post.objects)).published(now=NOW)
+    posts = _with_neighbours(for_page(Post.objects)).published(now=NOW)
     return posts.filter(slug=Blank("slug", SlugField())).order_by()
 
 
@@ -52,7 +52,8 @@ def _with_neighbours(posts):
     return posts.annotate(older=Subquery(older.values(link=link)[:1]), newer=Subquery(newer.values(link=link)[:1]))
 
 
-def _for_page(posts):
+def for_page(posts):
+    """`posts` loaded with what the functions below read, but for neighbours."""
     posts = posts.select_related("author__user", "category", "lead_image", "series", "reviewed_by")
     posts = posts.annotate(correction_rows=correction_rows(), term_rows=Term.objects.as_rows(), tag_rows=tag_rows())
     return posts.annotate(download_rows=Download.of_post(OuterRef("pk")))

@@ -43,7 +43,9 @@ def post_detail(request, slug):
         # An author sees the own draft as readers will; everybody else learns nothing.
         if not request.user.is_staff:
             raise Http404
-        return post_page(request, get_object_or_404(Post.objects.editable_by(request.user), slug=slug))
+        return post_page(
+            request, get_object_or_404(reading.for_page(Post.objects).editable_by(request.user), slug=slug)
+        )
     context = _about(post)
     kept.set(key, context, version=state)
     return render(request, "blog/post_detail.html", {**context, "state": state})

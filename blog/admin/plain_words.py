@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.forms import NOT_AN_ADDRESS, TOO_LONG
+from accounts.forms import NOT_AN_ADDRESS, NOT_KEPT, TOO_LONG
 
 TAKEN = "There is one of this name already. Please choose another name."
 # By the kind of field; what stands lower is closer.
@@ -10,7 +10,7 @@ BY_KIND = {
     forms.Field: {"required": "Please fill this in.", "unique": TAKEN},
     forms.CharField: {
         "max_length": TOO_LONG,
-        "null_characters_not_allowed": "This holds a sign that cannot be kept. Please type it anew.",
+        "null_characters_not_allowed": NOT_KEPT,
     },
     forms.ChoiceField: {
         "required": "Please choose one.",
@@ -57,6 +57,7 @@ BY_FIELD = {
     "author.name": "Please write the name that stands above the posts.",
     "author.user": {"unique": "This account writes under another byline. Please choose another account, or none."},
     "tag.name": "Please write the tag.",
+    "tag.slug": {"invalid": "Please use only letters, numbers and hyphens."},
     "linkgroup.name": "Please write the heading above these links.",
     "link.group": "Please choose the heading under which the link stands.",
     "link.title": "Please write what readers find there.",

@@ -116,6 +116,13 @@ class SameAnswerTest(WaysTestCase):
             self.assertContains(answer, f'<input type="hidden" name="{name}" value="{value}">', status_code=429)
         self.assertEqual(answer.headers["Cache-Control"], "max-age=0, no-cache, no-store, must-revalidate, private")
 
+    def test_the_button_that_was_pressed_is_sent_again_too(self):
+        form = {"email": "nora@example.org", "action_add": "", "kind": ["one", "two"]}
+        for _ in range(6):
+            answer = self.go("account_reset_password", form)
+        for field in ('name="action_add" value=""', 'name="kind" value="one"', 'name="kind" value="two"'):
+            self.assertContains(answer, f'<input type="hidden" {field}>', status_code=429)
+
     def test_passwords_are_never_carried_along(self):
         for turn in range(21):
             self.client = Client()

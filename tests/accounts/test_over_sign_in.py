@@ -22,6 +22,7 @@ from tests.comments.test_appeals import tell
 
 KEPT = "You were signed out, and nothing is saved yet."
 WORDS = "I paint <birds> & read."
+HERE = {"sec-fetch-site": "same-origin"}
 
 
 class OverSignInTest(WaysTestCase):
@@ -135,17 +136,40 @@ class OverSignInTest(WaysTestCase):
 
     def test_a_form_whose_token_is_lost_comes_back_too(self):
         """As after signing in again in another tab."""
-        writer, self.client = self.writer(), Client(enforce_csrf_checks=True)
+        writer, self.client = self.writer(), Client(enforce_csrf_checks=True, headers=HERE)
         self.client.force_login(self.rita)
         self.assertRedirects(self.client.post(self.address, {"bio": WORDS, "writer": writer}), self.address)
         self.assertEqual(self.values()["bio"], WORDS)
 
     def test_without_a_token_nobody_keeps_words_for_somebody_else(self):
-        writer, self.client = self.writer(), Client(enforce_csrf_checks=True)
+        writer, self.client = self.writer(), Client(enforce_csrf_checks=True, headers=HERE)
         self.client.force_login(make_user("Tom"))
         answer = self.client.post(self.address, {"bio": WORDS, "writer": writer})
         self.assertContains(answer, "Please try that once more", status_code=403)
         self.assertNotIn(over_sign_in.SESSION_KEY, self.client.session)
+
+    def test_a_form_on_another_site_touches_no_session(self):
+        writer = self.writer()
+        for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://elsewhere.example"}, {"origin": "null"}):
+            self.client = Client(enforce_csrf_checks=True, headers=headers)
+            answer = self.client.post(self.address, {"bio": WORDS, "writer": writer})
+            self.assertEqual((answer.status_code, dict(answer.cookies)), (403, {}))
+        self.assertEqual(self.rows_kept(), 0)
+
+    def test_a_newer_form_takes_the_place_of_the_older(self):
+        writer = self.writer()
+        Session.objects.all().delete()
+        for bio in ("First.", "Second."):
+            answer = self.client.post(self.address, {"bio": bio, "page_is_public": "on", "writer": writer})
+        self.assertEqual(self.rows_kept(), 1)
+        self.sign_in(answer)
+        self.assertEqual(self.values()["bio"], "Second.")
+
+    def test_what_somebody_else_sends_there_takes_nothing_away(self):
+        answer = self.send_signed_out()
+        self.sign_in(answer, make_user("Tom", password=PASSWORD))
+        self.client.post(self.address, {"bio": "I am Tom.", "page_is_public": "on"})
+        self.assertEqual(self.rows_kept(), 1)
 
     def test_each_form_of_ones_account(self):
         comment = make_comment(make_post(), make_user("Tom"))

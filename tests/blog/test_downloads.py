@@ -11,7 +11,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from blog.models import Download, Post
+from blog.models import Correction, Download, Post
 from blog.pdf import checked_pdf
 from tests.builders import make_author, make_post, make_user
 
@@ -109,6 +109,15 @@ class DownloadTest(TestCase):
             if person:
                 self.client.force_login(person)
             self.assertEqual(self.client.get(address).status_code, status, person)
+
+    def test_the_page_of_a_draft_shows_its_author_what_readers_will_see(self):
+        self.make("Questions for the clinic")
+        Correction.objects.create(post=self.post, text="It was twelve people, not ten.")
+        Post.objects.update(status="draft")
+        self.client.force_login(self.ada.user)
+        page = self.client.get(self.post.get_absolute_url())
+        self.assertContains(page, "Questions for the clinic")
+        self.assertContains(page, "It was twelve people, not ten.")
 
     def test_a_file_that_is_gone_is_404(self):
         download = self.make()
