@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.core import signing
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from accounts.models import User
 from comments import doors, second_look
 from comments.digests import last_morning
 from comments.mail import each_by_itself, moderators_who_want
-from comments.models import Comment, CommentLog, MailPreference
+from comments.models import Appeal, Comment, CommentLog, MailPreference
 from comments.rights import can_moderate
 from comments.stopping import stop_headers, stop_link
 
@@ -56,8 +57,11 @@ def _send(key, morning):
     # As in the queue: the most urgent first, and by its index.
     waiting = Comment.objects.waiting().order_by("-risk", "pk")
     acts = CommentLog.objects.filter(comment=OuterRef("pk")).order_by("-pk")
+    appeals = Appeal.objects.open().filter(decision__comment=OuterRef("pk"))
     comments = waiting.select_related("post").annotate(
-        last_act=Subquery(acts.values("pk")[:1]), since=Subquery(acts.asks_for_look().values("at")[:1])
+        last_act=Subquery(acts.values("pk")[:1]),
+        appealed_at=Subquery(appeals.values("made_at")[:1]),
+        since=Coalesce("appealed_at", Subquery(acts.asks_for_look().values("at")[:1])),
     )[:MOST_LINES]
     lines = [
         {"comment": comment, "because": _because(comment), "link": absolute(_path(person, comment))}
@@ -80,6 +84,8 @@ def _because(comment):
     """Why it waits, in a sentence. Behind a colon stand words of the comment, and no letter holds those."""
     if comment.has_waiting_change:
         return "A change waits."
+    if comment.appealed_at:
+        return "The writer asks for a second look."
     before, colon, _ = comment.held_because.partition(":")
     return f"{before}." if colon else before
 

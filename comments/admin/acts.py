@@ -24,35 +24,20 @@ def keep_old_text(comment, by, reason="", deed=None):
     return doors.refuse_edit(comment, by, reason, comment.proposed_text, deed)
 
 
-def keep(comment, by, reason="", deed=None):
-    """Leave a reported comment as it is. False if it is not published or nobody has reported it."""
-    return reports.keep(comment, by, reason, deed)
-
-
-def approve_without_links(comment, by, reason="", deed=None):
-    """Publish the comment without its links. False if somebody was first."""
-    return second_look.approve_without_links(comment, by, reason, deed)
-
-
-def leave_published(comment, by, reason="", deed=None):
-    """Note that a comment which was published unseen has been looked at. False if somebody was first."""
-    return second_look.mark_reviewed(comment, by, reason, deed)
-
-
 class Act(ReasonsForm):
     """One decision: which, and why."""
 
     DOORS = {
         "approve": (doors.approve, "approved"),
-        "review": (leave_published, "left as it is"),
-        "approve_plain": (approve_without_links, "approved without its links"),
+        "review": (second_look.mark_reviewed, "left as it is"),
+        "approve_plain": (second_look.approve_without_links, "approved without its links"),
         "reject": (doors.reject, "rejected"),
         "spam": (doors.mark_as_spam, "marked as spam"),
         "remove": (doors.remove, "removed"),
         "restore": (doors.restore, "restored"),
         "publish_change": (publish_change, "published with its change"),
         "keep_old": (keep_old_text, "kept as it was"),
-        "keep": (keep, "kept, and its reports are closed"),
+        "keep": (reports.keep, "kept, and its reports are closed"),
         "keep_decision": (appeals.keep_decision, "left as it was decided"),
         "put_back": (appeals.put_back, "put back to its words"),
     }

@@ -13,7 +13,7 @@ from post_office.models import Email
 
 from accounts.models import ModerationMode, SiteSettings
 from comments import doors, morning, stopping
-from comments.models import Comment, MailPreference, Reason
+from comments.models import Appeal, Comment, MailPreference, Reason
 from tests.builders import (
     CROWD,
     letters_to,
@@ -64,6 +64,15 @@ class MorningLetterTest(TestCase):
         comment.log.filter(act="hold back").update(at=timezone.now() - timedelta(hours=3))
         self.send()
         self.assertIn(", for 3\xa0hours. Reported by three readers.", letters_to(self.max)[0].message)
+
+    def test_it_says_since_when_an_appeal_waits(self):
+        comment = make_comment(self.post, make_user("Tom"))
+        doors.reject(comment, by=self.max, reason="No source.")
+        comment.log.update(at=NOON - timedelta(days=900))
+        decision = comment.decisions.get()
+        Appeal.objects.create(decision=decision, text="There is one.", made_at=timezone.now() - timedelta(hours=3))
+        self.send()
+        self.assertIn(", for 3\xa0hours. The writer asks for a second look.", letters_to(self.max)[0].message)
 
     def test_it_holds_no_text_and_no_writer(self):
         self.wait(text="SECRET text")
