@@ -61,6 +61,16 @@ def response_action(model_admin, request, queryset):
 
 admin.ModelAdmin.get_object, admin.ModelAdmin.response_action = get_object, response_action
 
+edited = admin.ModelAdmin._get_edited_object_pks
+
+
+def _get_edited_object_pks(model_admin, request, prefix):
+    """As Django does, of a list that is changed in place; but only keys."""
+    return [key for key in edited(model_admin, request, prefix) if as_key(key)]
+
+
+admin.ModelAdmin._get_edited_object_pks = _get_edited_object_pks
+
 choices_of = admin.ModelAdmin.get_action_choices
 
 

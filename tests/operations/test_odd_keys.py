@@ -5,7 +5,7 @@ from django.test import TestCase
 from django.urls import reverse
 
 from blog.models import Post
-from comments.models import Comment
+from comments.models import Comment, Reason
 from tests.builders import make_comment, make_post, make_user
 
 ODD = ["1,5", "\u200b\u200c", "http://0x7f.1/", "-1", "9" * 60, "", "\x00", "۱"]
@@ -39,6 +39,26 @@ class OddKeysTest(TestCase):
                         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{act}"
                         answer = self.client.get(reverse(name, args=[odd]))
                         self.assertIn(answer.status_code, (302, 403, 404))
+
+    def test_no_list_that_is_changed_in_place_takes_them(self):
+        address = reverse("admin:comments_reason_changelist")
+        rows = list(Reason.objects.all())
+        for odd in ODD[:-1]:  # the last is another way to write 1
+            with self.subTest(odd=odd):
+                answer = self.client.post(address, self.changed(rows, last=odd))
+                self.assertContains(answer, "errornote")
+                self.assertEqual(list(Reason.objects.all()), rows)
+                self.assertFalse(Reason.objects.filter(position=77).exists())
+        self.client.post(address, self.changed(rows, last=rows[-1].pk))
+        self.assertEqual(Reason.objects.filter(position=77).count(), len(rows))
+
+    def changed(self, rows, last):
+        """The form of a list in which each of `rows` gets another position, with `last` for the key of the last."""
+        keys = [*[row.pk for row in rows[:-1]], last]
+        data = {"_save": "Save", "form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": len(rows)}
+        for place, key in enumerate(keys):
+            data |= {f"form-{place}-id": key, f"form-{place}-position": 77, f"form-{place}-is_active": "on"}
+        return data
 
     def test_what_is_ticked_is_acted_on(self):
         chosen = {"index": 0, "action": "approve_selected", ACTION_CHECKBOX_NAME: [self.comment.pk]}
