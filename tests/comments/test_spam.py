@@ -22,7 +22,7 @@ HERE = Path(__file__).parent / "advert_set"
 DEMO = Path(settings.BASE_DIR) / "mssite/demo"
 KINDS = ("honest", "adverts")
 # Never learned from.
-TRIED = ("test", "blind", "last", "final")
+TRIED = ("test", "blind", "last", "final", "visitor")
 ADVERTISERS = {"clara", "jonathan", "brightsteps", "priya", "michael"}
 ADVERT = "Book a free consultation with our coordinator: +49 555 0100 2233, special price for two infusions."
 HONEST = "I asked my neurologist about the trial, and she said that it is too early to tell."
@@ -126,7 +126,12 @@ class ScoreTest(SimpleTestCase):
 
     def test_batches_that_were_never_learned(self):
         """Each was new once; the README says what was held then, and what was changed after seeing the misses."""
-        for part, least, most in (("blind", 0.95, 0.02), ("last", 0.92, 0.03), ("final", 0.81, 0.02)):
+        for part, least, most in (
+            ("blind", 0.95, 0.02),
+            ("last", 0.92, 0.03),
+            ("final", 0.81, 0.02),
+            ("visitor", 0.95, 0.03),
+        ):
             self.assertGreaterEqual(share_held(read(f"adverts_{part}")), least)
             self.assertLessEqual(share_held(read(f"honest_{part}")), most)
 
