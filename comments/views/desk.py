@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import escape
@@ -20,6 +19,8 @@ from comments.models import Decision, DeskNotice
 from comments.models.desk import LONGEST_APPEAL
 
 ASKED = "Your words are with the moderators. You hear by letter what they decide."
+LINK_CUT = "This link does not work. Perhaps a part of it was lost on the way: please open it again from the letter."
+NONE_STANDS = "No decision about you stands now, so there is nothing to look at again."
 NO_WORDS = "Please write why we should look again."
 
 
@@ -81,7 +82,9 @@ def second_look(request, token):
     person = person_of(token)
     act = standing.last_act(person) if person else None
     if act is None:
-        raise Http404
+        return render(
+            request, "comments/second_look.html", {"refusal": NONE_STANDS if person else LINK_CUT}, status=404
+        )
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _ask(request, form, act=act):
         return _redirect_to(request.path, form)

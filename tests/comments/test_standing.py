@@ -214,8 +214,17 @@ class StandingTest(TestCase):
 
     def test_a_made_up_link_leads_nowhere(self):
         self.act("ban")
-        for token in ("x", token_for(self.rita)[:-2] + "xx", token_for(make_user("Tom"))):
-            self.assertEqual(Client().get(reverse("comments:second_look", args=[token])).status_code, 404)
+        for token in ("x", token_for(self.rita)[:-2] + "xx"):
+            answer = Client().get(reverse("comments:second_look", args=[token]))
+            self.assertContains(answer, "please open it again from the letter", status_code=404)
+            self.assertNotContains(answer, "Please be kind.", status_code=404)
+
+    def test_a_link_about_what_is_taken_back_says_so(self):
+        standing.undo(self.act("ban"), self.max)
+        address = reverse("comments:second_look", args=[token_for(self.rita)])
+        for answer in (Client().get(address), Client().post(address, {"text": "It was my brother."})):
+            self.assertContains(answer, "No decision about you stands now", status_code=404)
+        self.assertFalse(Appeal.objects.exists())
 
     def test_another_moderator_answers(self):
         appeal = appeals.ask("It was my brother.", act=self.act("ban"))
