@@ -96,12 +96,12 @@ def restore(comment, by, reason="", deed=None):
     return _decide(comment, "restore", back_to, by, reason, deed, {State.REJECTED, State.SPAM, State.REMOVED})
 
 
-def approve_and_reply(comment, by, text, form_key=""):
+def approve_and_reply(comment, by, text, form_key="", reason=""):
     """Approve the comment, if nobody was first, and answer it in the same transaction. Return the answer."""
     with transaction.atomic():
         lock(comment.post)
         if not comment.is_approved:
-            approve(comment, by)
+            approve(comment, by, reason)
         return post(comment.post, by, text, parent_number=comment.number, form_key=form_key)
 
 

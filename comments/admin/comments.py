@@ -21,14 +21,14 @@ from comments.admin.desk import DeskMixin, RedactForm
 from comments.admin.filters import PostFilter, ReasonFilter, StateFilter, WriterFilter
 from comments.admin.log import log_in_words
 from comments.admin.numbers import numbers_view
-from comments.admin.plain_words import SaysWhatIsGone
+from comments.admin.plain_words import WAS_SIGNED_OUT, SaysWhatIsGone
 from comments.admin.queue import ON_MANY, Pages, Queue, bulk_action, records_of
 from comments.models import Comment
 from comments.rights import can_moderate
 from comments.undoing import undo_deed
 
 State = Comment.State
-WAS_SIGNED_OUT = "You were signed out, and nothing was decided. Your words are kept: press the button once more."
+NOBODY_READS_A_REASON = "With an answer alone goes no reason. Please write it into the answer, or empty this."
 WHY_NOT_BACK = "Somebody has decided or written since, or the writer was told. Open the comment to decide anew."
 
 
@@ -167,7 +167,7 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
         if as_seen and not is_text_as_seen(comment, seen):
             return self._text_was_changed(request, comment, form)
         if act == "reply" and (as_seen or comment.is_approved):
-            return self._approve_and_reply(request, comment, answer)
+            return self._approve_and_reply(request, comment, form, answer)
         if not as_seen or act == "reply":
             return self._was_late(request, comment, form)
         if answer["text"].value():
@@ -201,12 +201,16 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
         form.add_error(None, ValidationError(sentence, code="late"))
         return False
 
-    def _approve_and_reply(self, request, comment, answer):
-        if not answer.is_valid():
+    def _approve_and_reply(self, request, comment, form, answer):
+        reason = form.cleaned_data["words"]
+        # Where it was seen waiting, this is the second click on the same button.
+        if reason and comment.is_approved and is_state_as_seen(comment, request.GET.get("seen", "")):
+            form.add_error("reason", NOBODY_READS_A_REASON)
+        if not answer.is_valid() or form.errors:
             return False
         data = answer.cleaned_data
         try:
-            doors.approve_and_reply(comment, request.user, data["text"], form_key=data["form_key"])
+            doors.approve_and_reply(comment, request.user, data["text"], data["form_key"], reason)
         except doors.Refused as refusal:
             answer.add_error("text", str(refusal))
             return False

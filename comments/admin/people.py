@@ -15,7 +15,7 @@ from accounts.over_sign_in import keeps_words, put_back, signed
 from blog.keys import as_key
 from comments import appeals, clearing, standing
 from comments.admin.log import log_in_words
-from comments.admin.plain_words import SaysWhatIsGone
+from comments.admin.plain_words import WAS_SIGNED_OUT, SaysWhatIsGone
 from comments.admin.reports import Watched
 from comments.decision_form import PRESS_A_BUTTON, FormBeside, WordsField
 from comments.models import Appeal, Comment, CommentLog, Report, Standing, StandingAct
@@ -23,7 +23,6 @@ from comments.models.standing import LONGEST_REASON
 
 Act = StandingAct.Act
 State = Comment.State
-WAS_SIGNED_OUT = "You were signed out, and nothing was done. Your words are kept: press the button once more."
 # Of each list on a person's page; the lists behind the links show all.
 NEWEST = 10
 

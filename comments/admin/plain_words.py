@@ -5,6 +5,8 @@ from django.shortcuts import redirect
 
 from blog.admin.plain_words import PlainForm
 
+WAS_SIGNED_OUT = "You were signed out, and nothing was done. Your words are kept: press the button once more."
+
 
 class SaysWhatIsGone:
     """For an admin: a page that is not there any more leads to the list."""

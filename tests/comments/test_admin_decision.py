@@ -94,6 +94,18 @@ class DecisionTest(TestCase):
         (box,) = re.findall(r'<textarea name="text"[^>]*>', page)
         self.assertNotIn("required", box)
 
+    def test_a_reason_goes_with_an_approval_and_a_reply(self):
+        self.decide("reply", text="Thank you.", reason="Kindly put.")
+        self.assertEqual(self.comment.log.get(act="approve").reason, "Kindly put.")
+
+    def test_a_reason_beside_an_answer_alone_comes_back(self):
+        doors.approve(self.comment, by=self.max)
+        answer = self.decide("reply", query="?seen=approved", text="Thank you.", reason="Kindly put.")
+        self.assertContains(answer, "With an answer alone goes no reason.", status_code=400)
+        for words in ("Thank you.", "Kindly put."):
+            self.assertContains(answer, words, status_code=400)
+        self.assertFalse(Comment.objects.filter(comment="Thank you.").exists())
+
     def test_an_empty_reply_approves_nothing(self):
         answer = self.decide("reply", text="  ")
         self.assertContains(answer, "Please write something first.", status_code=400)
