@@ -18,7 +18,7 @@ WORDS = {
     "restore": "restored",
     "accept edit": "published with its change",
     "refuse edit": "kept as it was",
-    "redact": "published without some words",
+    "redact": "with some words taken out",
     "strip links": "published without its links",
     "put back": "put back to its words",
     "review": "left published",

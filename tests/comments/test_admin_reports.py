@@ -37,6 +37,12 @@ class AdminReportsTest(TestCase):
         for part in ("It is unkind", "Line two.", "A bold claim.", "Rita"):
             self.assertContains(self.client.get(LIST), part)
 
+    def test_a_list_with_nothing_in_it_says_why(self):
+        self.assertContains(self.client.get(LIST, {"outcome": "decided"}), "No report is decided yet.")
+        self.assertContains(self.client.get(LIST, {"q": "dragon"}), "Nothing was found. Look for other words")
+        Report.objects.all().delete()
+        self.assertContains(self.client.get(LIST), "Readers have reported nothing that waits.")
+
     def test_the_page_of_the_comment_shows_them(self):
         self.assertContains(self.client.get(self.page), "Line two.")
 
