@@ -10,7 +10,7 @@ from comments.forms import CommentForm
 from comments.kept import kept_text
 from comments.likes import likes_of
 from comments.markup import list_html
-from comments.models import Comment, Conversation
+from comments.models import Comment, Conversation, Decision
 from comments.muting import muted_by
 from comments.structured import describe_comments
 from comments.threads import load_thread, number_in
@@ -151,3 +151,17 @@ def in_words(duration):
         if below is None or minutes < below:
             count = max(round(minutes / size), 1)
             return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+@register.filter
+def still_open(decisions):
+    """Of the decisions on one comment, oldest first: the last, and each before it that took words and still does."""
+    taking = []
+    for decision in decisions[:-1]:
+        if decision.log.act in Decision.TAKES_WORDS:
+            taking.append(decision)
+        elif decision.log.act == "put back":
+            taking = taking[:-1]
+    if decisions and decisions[-1].log.act == "put back":
+        return taking[:-1]
+    return taking + decisions[-1:]

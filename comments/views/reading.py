@@ -77,16 +77,16 @@ def whole_comment(request, slug, number):
         "is_followed": follows_thread(comment, request.user),
         "can_undo": is_mine and doors.can_undo_withdraw(comment, request.user),
         "can_reply": not is_closed or closing.may_write_when_closed(request.user, comment.post),
-        "decision": _told_decision(comment) if is_mine else None,
+        "decisions": _told_decisions(comment) if is_mine else [],
         **_muting(request.user, comment.user),
     }
     return render(request, "comments/whole_comment.html", context)
 
 
-def _told_decision(comment):
-    """The last decision that the writer of `comment` has been told of; None where there is none."""
+def _told_decisions(comment):
+    """What the writer of `comment` has been told was decided on it, oldest first."""
     told = comment.decisions.filter(told_at__isnull=False, is_void=False)
-    return told.select_related("log", "comment", "appeal").last()
+    return list(told.select_related("log", "comment", "appeal").order_by("pk"))
 
 
 def _muting(reader, writer):

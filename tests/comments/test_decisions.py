@@ -113,6 +113,22 @@ class DecisionTest(TestCase):
         self.assertEqual((comment.comment, comment.state), (text, "approved"))
         self.assertIs(Appeal.objects.get().is_granted, True)
 
+    def test_of_each_decision_that_took_words_a_second_look_can_be_asked(self):
+        comment = make_comment(self.post, self.rita, text="See https://example.org/a please.", state="pending")
+        self.page = reverse("admin:comments_comment_change", args=[comment.pk])
+        self.decide("approve_plain", reason="No links.")
+        doors.edit(comment, self.rita, "It helped me a lot, and see other words here.")
+        comment.refresh_from_db()
+        self.decide("keep_old", reason="Too late.")
+        self.assertIn("Your comments, each with its reason", self.told()[0])
+        self.client.force_login(self.rita)
+        whole = reverse("comments:whole", args=[self.post.slug, comment.number])
+        for act, reason in (("strip links", "No links."), ("refuse edit", "Too late.")):
+            way = reverse("comments:appeal", args=[Decision.objects.get(log__act=act).pk])
+            for address in (reverse("comments:mine"), whole):
+                self.assertContains(self.client.get(address), reason)
+                self.assertContains(self.client.get(address), way)
+
     def test_an_approval_is_told_to_those_who_asked_for_it(self):
         MailPreference.objects.create(user=self.rita, approvals=True)
         make_comment(self.post, self.rita)
