@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
@@ -9,6 +11,7 @@ from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.models import Permission
 from django.contrib.sites.models import Site
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +20,7 @@ from post_office.models import Attachment, Email, EmailTemplate, Log
 
 from accounts import consent
 from accounts.admin_rights import EndedAtDesk
-from accounts.forms import PublicNameField
+from accounts.forms import NOT_AN_ADDRESS, NOT_KEPT, TOO_LONG, PublicNameField
 from accounts.models import ConsentText, SiteSettings, User
 from accounts.templatetags.times import moment
 
@@ -164,9 +167,42 @@ class UserAdmin(EndedAtDesk, StockUserAdmin):
         return user is None or request.user.is_superuser or not user.is_superuser
 
 
+class SiteSettingsForm(forms.ModelForm):
+    """Takes no number that some database cannot keep, and with which no day can be reckoned."""
+
+    LEAST: ClassVar = {"comments_close_after": 0, "trust_after": 1}
+    MOST = 9_999
+    SENTENCES: ClassVar = {
+        "invalid": "Please write a whole number, such as 3.",
+        "min_value": "Please write %(limit_value)d or a higher number.",
+        "max_value": "Please write %(limit_value)d or a lower number.",
+    }
+
+    class Meta:
+        error_messages: ClassVar = {
+            "name": {"required": "Please give the blog a name."},
+            "sender": {"invalid": NOT_AN_ADDRESS},
+            "contact": {"invalid": NOT_AN_ADDRESS},
+            "house_rules": {"required": "Please write what you ask of people who comment."},
+            "trust_after": {"required": "Please write a number, such as 3."},
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, least in self.LEAST.items():
+            field = self.fields[name]
+            field.validators = [MinValueValidator(least), MaxValueValidator(self.MOST)]
+            field.error_messages |= self.SENTENCES
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.error_messages |= {"max_length": TOO_LONG, "null_characters_not_allowed": NOT_KEPT}
+
+
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(admin.ModelAdmin):
     """One row, so the list leads to its form, which shows the defaults while nothing is saved."""
+
+    form = SiteSettingsForm
 
     def get_object(self, request, object_id, from_field=None):
         return SiteSettings.load() if object_id == "1" else None

@@ -116,6 +116,26 @@ class SiteSettingsAdminTest(TestCase):
         self.assertEqual(SiteSettings.load().name, "Second Spring")
         self.assertContains(self.client.get(SETTINGS), "Second Spring</h2>")
 
+    def test_mistakes_are_answered_by_what_to_do(self):
+        rules = {"name": "Second Spring", "house_rules": "Be kind.", "moderation": "hold_all", "trust_after": "3"}
+        for field, value, sentence in (
+            # With so many days no day can be reckoned, and every page with a conversation failed.
+            ("comments_close_after", "999999999999", "Please write 9999 or a lower number."),
+            ("comments_close_after", "-1", "Please write 0 or a higher number."),
+            ("comments_close_after", "soon", "Please write a whole number, such as 3."),
+            ("trust_after", "99999999999", "Please write 9999 or a lower number."),
+            ("trust_after", "0", "Please write 1 or a higher number."),
+            ("trust_after", "", "Please write a number, such as 3."),
+            ("name", "", "Please give the blog a name."),
+            ("name", "x" * 61, "Please use at most 60 characters. These are 61."),
+            ("contact", "nobody", "This is no e-mail address."),
+            ("on_call", "a\x00@example.org", "This holds a sign that cannot be kept."),
+        ):
+            with self.subTest(field, value=value):
+                answer = self.client.post(SETTINGS, rules | {field: value})
+                self.assertContains(answer, sentence)
+                self.assertFalse(SiteSettings.objects.filter(name="Second Spring").exists())
+
     def test_the_list_leads_to_the_form(self):
         self.assertRedirects(self.client.get(reverse("admin:accounts_sitesettings_changelist")), SETTINGS)
 
