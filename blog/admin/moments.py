@@ -7,6 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
+# At the ends of the calendar no other time zone has such a day.
+FAR_AWAY = "Please write a year between 1900 and 2999."
+
 
 class MomentField(forms.SplitDateTimeField):
     """A date and a time. Refuses what a change of the clocks leaves out or brings twice."""
@@ -27,6 +30,8 @@ class MomentField(forms.SplitDateTimeField):
         if not all(data_list or [None]):
             return super().compress(data_list)
         naive = datetime.combine(*data_list)
+        if not 1900 <= naive.year <= 2999:
+            raise ValidationError(FAR_AWAY, code="far")
         refuse_what_the_clocks_skip(naive)
         return super().compress(data_list)
 

@@ -2,7 +2,7 @@ from datetime import datetime, time
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -48,6 +48,8 @@ class PersonActForm(forms.Form):
 
     def clean_until(self):
         day = self.cleaned_data["until"]
+        if day and day.year - timezone.localdate().year > 100:
+            raise ValidationError("That is more than a hundred years away. Please write an earlier day, or ban.")
         return timezone.make_aware(datetime.combine(day, time(23, 59))) if day else None
 
 

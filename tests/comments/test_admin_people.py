@@ -48,6 +48,18 @@ class PeopleTest(TestCase):
         for part in ("Approved: 1", "Spam: 1", "Waiting: 1", "The tone.", "Writes at night.", "Approved</td>"):
             self.assertContains(page, part)
 
+    def test_a_day_that_nobody_here_will_see_comes_back(self):
+        for day, sentence in (
+            ("9999-12-31", "more than a hundred years away"),
+            ("2026-02-30", "Please write the day as in 2030-12-31."),
+            ("2020-01-01", "Please write a day in the future."),
+            ("", "Please write a day in the future."),
+        ):
+            answer = self.act("suspend", reason="Because.", until=day)
+            self.assertContains(answer, sentence, status_code=400)
+            self.assertContains(answer, "Because.", status_code=400)
+        self.assertFalse(StandingAct.objects.exists())
+
     def test_each_act(self):
         day = (timezone.now() + timedelta(days=5)).date().isoformat()
         for act in ("note", "warn", "hold", "suspend", "ban"):

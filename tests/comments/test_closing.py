@@ -7,7 +7,7 @@ from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import SiteSettings
+from accounts.models import SiteSettings, User
 from comments import closing, conversations, doors
 from comments.models import Comment, Conversation
 from tests.builders import make_author, make_comment, make_moderator, make_post, make_user
@@ -170,6 +170,15 @@ class DeskTest(TestCase):
     def test_a_wrong_date_comes_back(self):
         answer = self.client.post(self.address, {"closes_at_0": "soon", "closes_at_1": ""})
         self.assertContains(answer, "Please write the day as year, month and day")
+        self.assertFalse(Conversation.objects.filter(closes_at__isnull=False).exists())
+
+    def test_a_day_at_the_end_of_the_calendar_comes_back(self):
+        """There are places whose clocks never show it."""
+        for time_zone, day in (("Asia/Tokyo", "0001-01-01"), ("America/New_York", "9999-12-31")):
+            User.objects.update(time_zone=time_zone)
+            answer = self.client.post(self.address, {"closes_at_0": day, "closes_at_1": "23:00"})
+            self.assertContains(answer, "Please write a year between 1900 and 2999.")
+            self.assertContains(answer, day)
         self.assertFalse(Conversation.objects.filter(closes_at__isnull=False).exists())
 
     def test_it_leaves_a_trace(self):
