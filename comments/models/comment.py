@@ -51,7 +51,9 @@ class Conversation(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     def __str__(self):
-        return f"Conversation about {self.post_id}"
+        # The title where the post is at hand: to fetch it would be a query.
+        is_at_hand = self._meta.get_field("post").is_cached(self)
+        return f"Conversation about “{self.post}”" if is_at_hand else f"Conversation about {self.post_id}"
 
 
 class CommentQuerySet(models.QuerySet):

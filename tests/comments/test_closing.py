@@ -183,7 +183,9 @@ class DeskTest(TestCase):
 
     def test_it_leaves_a_trace(self):
         self.client.post(self.address, {"_close_now": "1"})
-        self.assertEqual(LogEntry.objects.get().change_message, "Closed.")
+        trace = LogEntry.objects.get()
+        self.assertEqual(trace.change_message, "Closed.")
+        self.assertIn(self.post.title, trace.object_repr)
 
     def test_the_list_tells_which_are_closed(self):
         conversations.set_closing(self.post, MAY)
