@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts import marks, times
-from comments.models import Standing, StandingAct
+from comments.models import Appeal, Standing, StandingAct
 from comments.rights import can_moderate
 from comments.verdicts import hold, refuse
 
@@ -110,6 +110,10 @@ def undo(row, by, reason=""):
         taken_back = StandingAct(
             person=person, act=Act.UNDO, by=by, reason=reason.strip(), before=_as_json(standing), undoes=row
         )
+        # Who has asked for a second look has the answer with it, and is told once.
+        answer = {"is_granted": True, "answered_by": by, "answered_at": taken_back.at, "answer": taken_back.reason}
+        if Appeal.objects.open().filter(act=row).update(**answer):
+            taken_back.told_at = taken_back.at
         _restore(standing, row.before)
         taken_back.save()
         if row.act in ENDS_SESSIONS:

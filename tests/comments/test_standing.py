@@ -226,6 +226,24 @@ class StandingTest(TestCase):
             self.assertContains(answer, "No decision about you stands now", status_code=404)
         self.assertFalse(Appeal.objects.exists())
 
+    def test_taking_back_answers_who_has_asked(self):
+        ban = self.act("ban")
+        minutes_pass()
+        desk.tell_people()
+        appeals.ask("It was my brother.", act=ban)
+        standing.undo(ban, self.max, "We believe you.")
+        appeal = Appeal.objects.get()
+        self.assertEqual((appeal.is_granted, appeal.answered_by), (True, self.max))
+        minutes_pass()
+        desk.tell_people()
+        self.assertEqual(Email.objects.count(), 2)
+        letter = Email.objects.order_by("pk").last().message
+        self.assertIn("The earlier decision was wrong, and it is taken back.", letter)
+        self.assertIn("We believe you.", letter)
+        self.client.force_login(self.max)
+        page = self.client.get(reverse("admin:comments_standing_change", args=[self.rita.pk]))
+        self.assertNotContains(page, "Asks for a second look")
+
     def test_another_moderator_answers(self):
         appeal = appeals.ask("It was my brother.", act=self.act("ban"))
         with self.assertRaises(appeals.CannotAppeal):
