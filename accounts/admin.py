@@ -184,6 +184,7 @@ class SiteSettingsForm(forms.ModelForm):
             "sender": {"invalid": NOT_AN_ADDRESS},
             "contact": {"invalid": NOT_AN_ADDRESS},
             "house_rules": {"required": "Please write what you ask of people who comment."},
+            "moderation": {"invalid_choice": "Please choose one of the list."},
             "trust_after": {"required": "Please write a number, such as 3."},
         }
 

@@ -37,6 +37,7 @@ class MailPreferenceForm(forms.ModelForm):
             del self.fields["desk_letters"]
         for name in self.fields.keys() & self.Meta.widgets.keys():
             self.fields[name].template_name = "includes/choices.html"
+            self.fields[name].error_messages |= dict.fromkeys(["required", "invalid_choice"], "Please choose one.")
 
     def save(self, commit=True):
         if "desk_letters" in self.fields:

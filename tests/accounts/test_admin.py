@@ -126,6 +126,7 @@ class SiteSettingsAdminTest(TestCase):
             ("trust_after", "99999999999", "Please write 9999 or a lower number."),
             ("trust_after", "0", "Please write 1 or a higher number."),
             ("trust_after", "", "Please write a number, such as 3."),
+            ("moderation", "dance", "Please choose one of the list."),
             ("name", "", "Please give the blog a name."),
             ("name", "x" * 61, "Please use at most 60 characters. These are 61."),
             ("contact", "nobody", "This is no e-mail address."),

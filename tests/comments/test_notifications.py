@@ -143,7 +143,8 @@ class MailPreferencesTest(TestCase):
 
     def test_an_unknown_answer_is_refused(self):
         answer = self.client.post(self.URL, {"replies": "hourly", "follows": "daily"})
-        self.assertEqual(answer.status_code, 400)
+        self.assertContains(answer, "Please choose one.", status_code=400)
+        self.assertNotContains(answer, "valid choice", status_code=400)
         self.assertEqual(MailPreference.objects.count(), 0)
 
     def test_the_time_of_the_last_digest_stays(self):
