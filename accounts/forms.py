@@ -18,7 +18,7 @@ from accounts.personal import holdings
 
 NO_ADDRESS = "Please type your e-mail address."
 NOT_AN_ADDRESS = "This is no e-mail address. Please type one such as name@example.org."
-NOT_KEPT = "There is a character in it that cannot be stored. Please take it out."
+NOT_KEPT = "It holds a character that cannot be stored. Please take it out."
 TOO_LONG = "Please use at most %(limit_value)d characters. These are %(show_value)d."
 NOT_USED = "The passkey was not used. You can try again."
 TAKEN = "Somebody here has this name or one that looks like it. Please choose another."

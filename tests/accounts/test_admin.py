@@ -130,7 +130,7 @@ class SiteSettingsAdminTest(TestCase):
             ("name", "", "Please give the blog a name."),
             ("name", "x" * 61, "Please use at most 60 characters. These are 61."),
             ("contact", "nobody", "This is no e-mail address."),
-            ("on_call", "a\x00@example.org", "This holds a sign that cannot be kept."),
+            ("on_call", "a\x00@example.org", "It holds a character that cannot be stored."),
         ):
             with self.subTest(field, value=value):
                 answer = self.client.post(SETTINGS, rules | {field: value})

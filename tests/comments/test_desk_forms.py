@@ -56,7 +56,7 @@ class DeskFormsTest(TestCase):
         for name, data, field, value, sentence in (
             ("listentry", WORD, "pattern", "", "Please write the word, the phrase or the domain."),
             ("listentry", WORD, "pattern", "x" * 101, "Please use at most 100 characters. These are 101."),
-            ("listentry", WORD, "pattern", "a\x00b", "There is a character in it that cannot be stored. Please take it out."),
+            ("listentry", WORD, "pattern", "a\x00b", "It holds a character that cannot be stored. Please take it out."),
             ("reason", REASON, "title", "", "Please give the reason a short name."),
             ("reason", REASON, "sentence", "", "Please write the sentence that the writer reads."),
             ("reason", REASON, "sentence", "x" * 301, "Please use at most 300 characters. These are 301."),
