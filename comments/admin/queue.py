@@ -153,7 +153,8 @@ def bulk_action(act):
             seen = request.POST.get(f"seen-{comment.pk}", "")
             if is_state_as_seen(comment, seen) and is_text_as_seen(comment, seen):
                 done += door(comment, by=request.user, deed=deed)
-        messages.success(request, f"{done} comment{'' if done == 1 else 's'} {done_word}.")
+        if done:
+            messages.success(request, f"{done} comment{'' if done == 1 else 's'} {done_word}.")
         if urgent:
             why = "Somebody may need help. Please decide on each by itself, with its own buttons."
             messages.warning(request, f"Left as they are: {len(urgent)}. {why}")
