@@ -20,7 +20,7 @@ from post_office.models import Attachment, Email, EmailTemplate, Log
 
 from accounts import consent
 from accounts.admin_rights import EndedAtDesk
-from accounts.forms import NOT_AN_ADDRESS, NOT_KEPT, TOO_LONG, PublicNameField
+from accounts.forms import PublicNameField
 from accounts.models import ConsentText, SiteSettings, User
 from accounts.templatetags.times import moment
 
@@ -172,17 +172,10 @@ class SiteSettingsForm(forms.ModelForm):
 
     LEAST: ClassVar = {"comments_close_after": 0, "trust_after": 1}
     MOST = 9_999
-    SENTENCES: ClassVar = {
-        "invalid": "Please write a whole number, such as 3.",
-        "min_value": "Please write %(limit_value)d or a higher number.",
-        "max_value": "Please write %(limit_value)d or a lower number.",
-    }
 
     class Meta:
         error_messages: ClassVar = {
             "name": {"required": "Please give the blog a name."},
-            "sender": {"invalid": NOT_AN_ADDRESS},
-            "contact": {"invalid": NOT_AN_ADDRESS},
             "house_rules": {"required": "Please write what you ask of people who comment."},
             "moderation": {"invalid_choice": "Please choose one of the list."},
             "trust_after": {"required": "Please write a number, such as 3."},
@@ -193,10 +186,6 @@ class SiteSettingsForm(forms.ModelForm):
         for name, least in self.LEAST.items():
             field = self.fields[name]
             field.validators = [MinValueValidator(least), MaxValueValidator(self.MOST)]
-            field.error_messages |= self.SENTENCES
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField):
-                field.error_messages |= {"max_length": TOO_LONG, "null_characters_not_allowed": NOT_KEPT}
 
 
 @admin.register(SiteSettings)

@@ -2,6 +2,10 @@ from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate, pre_save
 
+from accounts import sentences
+
+sentences.say_everywhere()
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"

@@ -15,11 +15,8 @@ from accounts import held_names, names
 from accounts.models import User
 from accounts.other_sites import OtherSitesAdapter, name_of
 from accounts.personal import holdings
+from accounts.sentences import NO_ADDRESS, NOT_AN_ADDRESS, TOO_LONG
 
-NO_ADDRESS = "Please type your e-mail address."
-NOT_AN_ADDRESS = "This is no e-mail address. Please type one such as name@example.org."
-NOT_KEPT = "It holds a character that cannot be stored. Please take it out."
-TOO_LONG = "Please use at most %(limit_value)d characters. These are %(show_value)d."
 NOT_USED = "The passkey was not used. You can try again."
 TAKEN = "Somebody here has this name or one that looks like it. Please choose another."
 
@@ -69,8 +66,7 @@ class LoginForm(allauth_forms.LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "E-mail address"
-        self.fields["login"].error_messages |= {"required": NO_ADDRESS, "invalid": NOT_AN_ADDRESS}
+        _call_it_address(self, "login")
         self.fields["password"].error_messages["required"] = "Please type your password, or get a code by mail."
         self.fields["password"].help_text = "You may paste it, or let your browser fill it in."
 
@@ -94,13 +90,20 @@ class AddressForm(allauth_forms.AddEmailForm):
         super().__init__(*args, **kwargs)
         _call_it_address(self)
         self.fields["email"].label = "New e-mail address"
-        self.fields["email"].validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
 
 
-def _call_it_address(form):
-    """One word for one thing, on all pages."""
-    form.fields["email"].label = "E-mail address"
-    form.fields["email"].error_messages |= {"required": NO_ADDRESS, "invalid": NOT_AN_ADDRESS}
+def _call_it_address(form, name="email"):
+    """One word for one thing, on all pages; and one sentence for one mistake."""
+    field = form.fields[name]
+    field.label = "E-mail address"
+    field.error_messages |= {"required": NO_ADDRESS, "invalid": NOT_AN_ADDRESS}
+    checks = [*field.default_validators, MaxLengthValidator(User._meta.get_field("email").max_length, TOO_LONG)]
+
+    def say_the_first(value):
+        for check in checks:
+            check(value)
+
+    field.validators = [say_the_first]
 
 
 class NewAccountForm(forms.Form):
@@ -111,7 +114,6 @@ class NewAccountForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _call_it_address(self)
-        self.fields["email"].validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
         self.fields["email"].help_text = "We mail a code to it. It is never shown."
 
     def try_save(self, request):

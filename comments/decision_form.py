@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.forms import TOO_LONG
+from accounts.sentences import TOO_LONG
 from comments.models import CommentLog, Reason
 
 LONGEST_REASON = CommentLog._meta.get_field("reason").max_length

@@ -4,7 +4,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from accounts.forms import NOT_KEPT
 from blog import rendering
 
 # The largest number a comment can have: what the column holds on every database.
@@ -35,7 +34,6 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={
             "required": "Please write something first.",
-            "null_characters_not_allowed": NOT_KEPT,
         },
     )
     members_only = forms.BooleanField(

@@ -1,36 +1,7 @@
-"""What the forms of the authors' desk answer to a mistake: what to do, where Django only says that something is wrong."""
+"""What the forms of the authors' desk answer to a mistake in one field, closer than accounts.sentences can."""
 
 from django import forms
 
-from accounts.forms import NOT_AN_ADDRESS, NOT_KEPT, TOO_LONG
-
-TAKEN = "There is one of this name already. Please choose another name."
-# By the kind of field; what stands lower is closer.
-BY_KIND = {
-    forms.Field: {"required": "Please fill this in.", "unique": TAKEN},
-    forms.CharField: {
-        "max_length": TOO_LONG,
-        "null_characters_not_allowed": NOT_KEPT,
-    },
-    forms.ChoiceField: {
-        "required": "Please choose one.",
-        "invalid_choice": "This is not on the list any more. Please choose another.",
-    },
-    forms.IntegerField: {
-        "invalid": "Please write a whole number, such as 2.",
-        "min_value": "Please write %(limit_value)d or a higher number.",
-        "max_value": "Please write %(limit_value)d or a lower number.",
-    },
-    forms.DateField: {"invalid": "Please write the day as year, month and day, such as 2027-03-28."},
-    forms.EmailField: {"invalid": NOT_AN_ADDRESS},
-    forms.URLField: {"invalid": "Please write a whole address, such as https://example.org/study."},
-    forms.SlugField: {
-        "required": "Please write the last part of the address, such as a-year-after.",
-        "invalid": "Please use only the letters a to z, numbers and hyphens, such as a-year-after.",
-        "unique": "Something else has this address. Please choose another.",
-    },
-    forms.FileField: {"required": "Please choose a file.", "invalid": "Please choose the file once more."},
-}
 # What stands before a field of this name, where the model's word is one of programmers.
 LABELS = {"slug": "Last part of the address", "user": "Account"}
 DASHES = forms.ModelChoiceField(None).empty_label
@@ -103,12 +74,11 @@ class PlainForm(InPlainWords, forms.ModelForm):
 
 
 def say_plainly(field, sentences):
-    """Let a field of a form answer in `sentences`, by code, and in those of its kind, where it would in Django's."""
-    stock, plain = {}, {}
+    """Let a field of a form answer in `sentences`, by code, where it would in those of its kind."""
+    stock = {}
     for kind in reversed(type(field).__mro__):
-        plain.update(BY_KIND.get(kind, {}))
         if kind.__module__.startswith("django."):
             stock.update(vars(kind).get("default_error_messages", {}))
-    for code, sentence in (plain | sentences).items():
+    for code, sentence in sentences.items():
         if field.error_messages.get(code) == stock.get(code):
             field.error_messages[code] = sentence
