@@ -18,6 +18,15 @@ def tidy_line(text):
     return "".join(kept).strip()
 
 
+class LinkField(forms.CharField):
+    """The address of a page. Its beginning may be left out, as people do."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        is_bare = "." in value and ":" not in value and "@" not in value
+        return f"https://{value}" if is_bare else value
+
+
 class ProfileForm(forms.ModelForm):
     """What the page of a person says of them. All of it may stay empty."""
 
@@ -41,13 +50,13 @@ class ProfileForm(forms.ModelForm):
             "page_is_public": "It shows what you write here and your published comments. Without the tick nobody but "
             "you sees it. Your comments stay where they are.",
         }
-        field_classes = {"link": forms.CharField}
+        field_classes = {"link": LinkField}
         widgets = {"bio": forms.Textarea(attrs={"rows": 3, "class": "field__input"})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["link"].widget = forms.URLInput(attrs={"maxlength": 200, "autocomplete": "url"})
-        message = "This is no address of a page. It begins with https:// or http://."
+        message = "This is no address of a page. Please write one such as https://example.org."
         self.fields["link"].validators.append(URLValidator(schemes=["http", "https"], message=message))
         if not Avatar.objects.filter(user=self.instance).exists():
             del self.fields["forget_picture"]

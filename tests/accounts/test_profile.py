@@ -65,6 +65,14 @@ class ProfileTest(ProfileTestCase):
         self.rita.refresh_from_db()
         self.assertEqual(self.rita.link, "")
 
+    def test_a_link_without_its_beginning_gets_one(self):
+        for typed, kept in (("rita.example", "https://rita.example"), ("http://rita.example", "http://rita.example")):
+            self.save(link=typed)
+            self.rita.refresh_from_db()
+            self.assertEqual(self.rita.link, kept)
+        answer = self.save(link="rita@mail.example")
+        self.assertContains(answer, "This is no address of a page. Please write one such as", status_code=400)
+
     def test_switched_off_only_its_owner_sees_the_page(self):
         post = make_post()
         comment = make_comment(post, self.rita)
