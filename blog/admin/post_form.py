@@ -4,6 +4,7 @@ from textwrap import shorten
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
+from taggit.models import Tag
 
 from accounts.models import SiteSettings
 from blog import checks, publishing
@@ -33,6 +34,11 @@ class PostForm(BesideForm):
         tags = self.cleaned_data["tags"]
         if signs := [tag for tag in tags or [] if not slugify(tag, allow_unicode=True)]:
             raise ValidationError(f"A tag needs a letter or a number. Please change or remove: {', '.join(signs)}")
+        longest = Tag._meta.get_field("name").max_length
+        if long := next((tag for tag in tags or [] if len(tag) > longest), None):
+            raise ValidationError(
+                f"A tag has at most {longest} characters. Is there a comma missing in “{long[:30]}…”?"
+            )
         return tags
 
     def clean_reviewed_on(self):

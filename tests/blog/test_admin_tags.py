@@ -103,6 +103,12 @@ class SignsTest(TestCase):
         answer = self.client.post(page, data)
         self.assertContains(answer, "A tag needs a letter or a number. Please change or remove: !, .")
         self.assertEqual([tag.name for tag in post.tags.all()], ["HSCT"])
+        forgotten = " ".join(["walking"] * 13)
+        answer = self.client.post(page, data | {"tags": f"HSCT, {forgotten} {forgotten},"})
+        self.assertContains(answer, "A tag has at most 100 characters. Is there a comma missing in “walking walking")
+        self.assertContains(answer, f"HSCT, {forgotten}")
+        self.assertEqual(self.client.post(page, data | {"tags": f"HSCT, {'w' * 100}"}).status_code, 302)
+        self.assertEqual(sorted(tag.name for tag in post.tags.all()), ["HSCT", "w" * 100])
 
     def test_from_a_shell_it_has_an_address_all_the_same(self):
         post = make_post(tags=[".", "!", "研究"])
