@@ -21,7 +21,7 @@ def add(thing, content, by, note="", was_live=False):
         content=work.work_in(model, content),
         fingerprint=work.fingerprint(model, content),
         was_live=was_live,
-        note=note[:200],
+        note=note.replace("\x00", "")[:200],  # which no form of Django has looked at
         made_by=by,
     )
 

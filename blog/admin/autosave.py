@@ -36,15 +36,18 @@ def for_script(view):
     return answer
 
 
+def tab_of(posted):
+    """What the script of the form calls its window."""
+    return posted.get("tab", "").replace("\x00", "")[:36]
+
+
 @for_script
 def keep(request, model_admin, object_id):
     thing = model_admin.find_or_404(request, object_id)
     over_sign_in.forget(request, model_admin.address_of("change", thing.pk))
     content = model_admin.posted_content(request, thing)
     posted = request.POST
-    kept = drafts.keep(
-        thing, posted.get("stand", ""), content, request.user, posted.get("tab", "")[:36], posted.get("aside")
-    )
+    kept = drafts.keep(thing, posted.get("stand", ""), content, request.user, tab_of(posted), posted.get("aside"))
     return _answer(request, model_admin, thing, kept)
 
 
@@ -54,8 +57,8 @@ def keep_beginning(request, model_admin):
         raise Http404
     over_sign_in.forget(request, model_admin.address_of("add"))
     content, posted = model_admin.posted_content(request), request.POST
-    key, stand, tab = posted.get("draft", ""), posted.get("stand", ""), posted.get("tab", "")[:36]
-    kept = beginnings.keep(model_admin.model, key, stand, content, request.user, tab)
+    key, stand = posted.get("draft", ""), posted.get("stand", "")
+    kept = beginnings.keep(model_admin.model, key, stand, content, request.user, tab_of(posted))
     return _answer(request, model_admin, kept.draft.thing, kept)
 
 

@@ -205,7 +205,7 @@ class DraftedAdmin(EditorAdmin):
         is_only_kept = "_keep" in request.POST or "_preview" in request.POST
         if thing is None:
             return self._before_first_saving(request, is_only_kept)
-        stand, tab = request.POST.get("stand", ""), request.POST.get("tab", "")
+        stand, tab = request.POST.get("stand", ""), autosave.tab_of(request.POST)
         draft, thing = drafts.lock(thing)
         if not is_only_kept and not (stand and drafts.is_stale(draft, thing, stand, tab)):
             return None
@@ -235,10 +235,12 @@ class DraftedAdmin(EditorAdmin):
 
     def _before_first_saving(self, request, is_only_kept):
         """Keep the words under the form's key first: a form that is sent twice makes one post, a refused one loses nothing."""
-        key, stand, tab = (request.POST.get(name, "") for name in ("draft", "stand", "tab"))
+        key, stand = request.POST.get("draft", ""), request.POST.get("stand", "")
         if not key or not self.has_add_permission(request):
             return None
-        kept = beginnings.keep(self.model, key, stand, self.posted_content(request), request.user, tab[:36])
+        kept = beginnings.keep(
+            self.model, key, stand, self.posted_content(request), request.user, autosave.tab_of(request.POST)
+        )
         if thing := kept.draft.thing:
             if kept.aside:
                 return redirect(self.address_of("together", thing.pk, kept.aside.key))

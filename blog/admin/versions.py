@@ -42,6 +42,9 @@ def versions(request, model_admin, object_id):
 def compare(request, model_admin, object_id):
     """Two versions word by word: ?from= and ?to= are numbers, or "published" and "unpublished"."""
     thing = model_admin.find_or_404(request, object_id)
+    if UNPUBLISHED in request.GET.values() and drafts.find(thing).content is None:
+        messages.info(request, "There are no unpublished changes any more. Here are the versions.")
+        return redirect(model_admin.address_of("history", thing.pk))
     old, new = (_look_up(thing, request.GET.get(name, "")) for name in ("from", "to"))
     context = _context(request, model_admin, thing, "What differs")
     context |= {"old": old, "new": new, "differences": comparison.compare(type(thing), old["content"], new["content"])}

@@ -44,9 +44,15 @@ class VersionsTest(TestCase):
 
     def test_the_unpublished_changes_are_compared_with_what_is_saved(self):
         where = address("compare", self.post, **{"from": "published", "to": "unpublished"})
-        self.assertEqual(self.client.get(where).status_code, 404)
         Window(self.ada.user, self.post).autosave(body="<p>Thirty people.</p>")
         self.assertContains(self.client.get(where), "<del>Twenty</del> <ins>Thirty</ins> people.")
+
+    def test_changes_that_were_published_since_lead_to_the_versions(self):
+        answer = self.client.get(
+            address("compare", self.post, **{"from": "published", "to": "unpublished"}), follow=True
+        )
+        self.assertContains(answer, "There are no unpublished changes any more. Here are the versions.")
+        self.assertContains(answer, "Recount")
 
     def test_the_same_two_have_no_difference(self):
         self.assertContains(self.client.get(address("compare", self.post, **{"from": 1, "to": 1})), "are the same")
@@ -126,6 +132,12 @@ class VersionsTest(TestCase):
         self.assertEqual(Revision.objects.first().note, "Take offline at: 3 May 2099, 09:00 (UTC). For the fair")
         Window(self.ada.user, self.post).press(status="draft", unpublish_at_0="", unpublish_at_1="")
         self.assertEqual(Revision.objects.first().note, "Back to draft, Take offline at: no time")
+
+    def test_signs_that_no_database_takes_are_left_out_of_a_note(self):
+        answer = Window(self.ada.user, self.post, tab="t\x00" * 30).press(body="<p>New.</p>", note="Re\x00count")
+        self.assertEqual((answer.status_code, Revision.objects.first().note), (302, "Recount"))
+        kept = Window(self.ada.user, self.post, tab="t\x00" * 30).press(_keep="yes", body="<p>Kept.</p>")
+        self.assertEqual((kept.status_code, drafts.find(self.post).tab), (302, "t" * 30))
 
     def test_acts_without_words_stand_below(self):
         Post.objects.filter(pk=self.post.pk).update(status="draft")
