@@ -7,6 +7,7 @@ from typing import NamedTuple
 from blog import readability
 from blog.addresses import dead_internal_links
 from blog.figures import load_pictures
+from blog.keys import as_key
 
 # More is hard to follow for somebody who is tired; STYLE of the site: lower-secondary school.
 HARD_GRADE = 10
@@ -97,7 +98,7 @@ def pictures_without_words(body, lead_image):
     """Return the Remarks on pictures that nobody could listen to: with one of these no post is published."""
     missing, gone, pictures = 0, 0, load_pictures(body)
     for attributes in Outline(body).pictures:
-        image = pictures.get(int(attributes.get("data-image") or 0))
+        image = pictures.get(as_key(attributes.get("data-image")))
         words = attributes.get("data-alt", image.alt if image else "")
         gone += image is None
         missing += image is not None and not words.strip() and not image.is_decorative

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from blog.addresses import own_path, split
-from blog.admin.plain_words import PlainForm
+from blog.admin.text_form import TextForm
 from blog.models import Author, CoAuthor, Post, RelatedPost
 
 MAX_CO_AUTHORS = 8
@@ -44,7 +44,7 @@ class InOrderField(forms.MultiValueField):
         return before != [str(key) for key in data or [] if key]
 
 
-class BesideForm(PlainForm):
+class BesideForm(TextForm):
     co_authors = forms.Field(required=False)  # its places depend on the post: see __init__
     related = forms.CharField(
         label="Read next",

@@ -2,13 +2,13 @@ from django.contrib import admin
 
 from blog.admin.drafted import DraftedAdmin
 from blog.admin.order import InOrder, buttons
-from blog.admin.plain_words import PlainForm
+from blog.admin.text_form import TextForm
 from blog.models import Page
 
 
 @admin.register(Page)
 class PageAdmin(InOrder, DraftedAdmin):
-    form = PlainForm
+    form = TextForm
     list_display = ["title", "address", "state", "beside", "order"]
     prepopulated_fields = {"slug": ["title"]}
     fields = ["title", "body", "is_published", "menu_order", "slug"]

@@ -51,6 +51,30 @@ class ChecksTest(TestCase):
         self.assertContains(answer, "A picture in the text has no alternative text.")
         self.assertEqual(Post.objects.get(pk=self.draft.pk).status, "draft")
 
+    def test_a_number_that_no_picture_has_is_refused(self):
+        wrong = self.image.pk + 99
+        for status in ("draft", "published"):
+            answer = self.client.post(change(self.draft), post_data(status=status, body=f"Look:\n\n[picture {wrong}]"))
+            self.assertContains(answer, f"There is no picture {wrong}. Please look in the library for its number")
+            self.assertContains(answer, f"Look:\n\n[picture {wrong}]")
+        self.assertEqual(Post.objects.get(pk=self.draft.pk).body, HERE)
+        answer = self.client.post(change(self.draft), post_data(body=f"[picture {self.image.pk}]"))
+        self.assertEqual(answer.status_code, 302)
+
+    def test_a_figure_typed_without_a_number_is_left_out(self):
+        body = '<p>Look.</p><figure data-image="a nerve"></figure>'
+        self.assertEqual(
+            self.client.post(change(self.draft), post_data(status="published", body=body)).status_code, 302
+        )
+        self.assertEqual(Post.objects.get(pk=self.draft.pk).body, "<p>Look.</p>")
+
+    def test_one_that_was_deleted_since_keeps_nothing_from_readers(self):
+        gone = self.figure("A nerve")
+        Post.objects.filter(pk=self.draft.pk).update(body=gone)
+        self.image.delete()
+        self.client.post(change(self.draft), post_data(status="published", body=gone))
+        self.assertEqual(Post.objects.get(pk=self.draft.pk).status, "published")
+
     def test_a_draft_may_have_one(self):
         answer = self.client.post(change(self.draft), post_data(body=self.figure("")))
         self.assertEqual(answer.status_code, 302)
