@@ -1,6 +1,10 @@
 """What the forms of the authors' desk answer to a mistake in one field, closer than accounts.sentences can."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import escape
+
+from blog.rendering import has_visible_text
 
 # What stands before a field of this name, where the model's word is one of programmers.
 LABELS = {"slug": "Last part of the address", "user": "Account"}
@@ -61,6 +65,8 @@ class InPlainWords:
         for name, field in self.fields.items():
             for each in (field, *getattr(field, "fields", ())):
                 say_plainly(each, self._sentences_for(name))
+            if field.required and getattr(field, "max_length", None):
+                field.validators.append(must_be_seen)
         super().full_clean()
 
     def _sentences_for(self, name):
@@ -71,6 +77,12 @@ class InPlainWords:
 
 class PlainForm(InPlainWords, forms.ModelForm):
     """For models that need no form of their own."""
+
+
+def must_be_seen(words):
+    """A name of signs without a shape leaves a hole in every list, and a link that nobody finds."""
+    if not has_visible_text(escape(words)):
+        raise ValidationError("", code="required")
 
 
 def say_plainly(field, sentences):

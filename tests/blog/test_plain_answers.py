@@ -159,11 +159,21 @@ class MistakesTest(TestCase):
         answer = self.client.post(add("blog_post"), {"status": "published"})
         self.assertContains(answer, NEEDS_REVIEW, count=1)
 
+    def test_a_name_that_nobody_sees_is_asked_for(self):
+        for name, data, sentence in (
+            ("blog_page", {"title": "\u200b"}, "Please give the page a title."),
+            ("blog_post", {"title": "\u2060\u2060"}, "Please give the post a title."),
+            ("blog_category", {"name": "\u200b"}, "Please give the category a name."),
+            ("blog_author", {"name": "\u3164"}, "Please write the name that stands above the posts."),
+            ("taggit_tag", {"name": "\u200b", "slug": "hole"}, "Please write the tag."),
+        ):
+            self.assertIn(sentence, self.sentences(add(name), **data), name)
+
     def test_words_that_are_right_are_taken(self):
-        data = {"title": "<About>", "slug": "about", "body": "<p>Us.</p>", "menu_order": "1"}
+        data = {"title": "<\u200bAbout>", "slug": "about", "body": "<p>Us.</p>", "menu_order": "1"}
         answer = self.client.post(add("blog_page"), data, follow=True)
-        self.assertEqual(Page.objects.get().title, "<About>")
-        self.assertContains(answer, "&lt;About&gt;</a>” was added.")
+        self.assertEqual(Page.objects.get().title, "<\u200bAbout>")
+        self.assertContains(answer, "&lt;\u200bAbout&gt;</a>” was added.")
 
     def test_what_is_done_is_told_without_boasting(self):
         terms, chosen = reverse("admin:blog_term_changelist"), {"_selected_action": Term.objects.get().pk}
