@@ -12,6 +12,9 @@ from blog.admin.plain_words import PlainForm
 from blog.keys import as_key
 from blog.models import Correction, Post, Term
 
+# Who types finds every post; the others are led by the form of the post.
+CHOICES_WITHOUT_SCRIPT = 50
+
 
 @admin.register(Term)
 class TermAdmin(admin.ModelAdmin):
@@ -35,10 +38,18 @@ class CorrectionForm(PlainForm):
 
 
 class PostChoice(AutocompleteSelect):
-    """As Django's, which fails where it has to show again what is no key."""
+    """As Django's, which fails where it has to show again what is no key, and has nothing to choose without script."""
 
     def optgroups(self, name, value, attrs=None):
-        return super().optgroups(name, [key for key in value if as_key(key)], attrs)
+        groups = super().optgroups(name, [key for key in value if as_key(key)], attrs)
+        _, shown, _ = groups[0]
+        there = {str(option["value"]) for option in shown}
+        newest = self.choices.queryset.order_by("-published_at").only("title")[:CHOICES_WITHOUT_SCRIPT]
+        shown.insert(0, self.create_option(name, "", "Please choose", not there, 0))
+        for post in newest:
+            if str(post.pk) not in there:
+                shown.append(self.create_option(name, post.pk, str(post), False, len(shown)))
+        return groups
 
 
 @admin.register(Correction)
@@ -65,6 +76,7 @@ class CorrectionAdmin(admin.ModelAdmin):
         if db_field.name == "post":
             kwargs["queryset"] = Post.objects.published().editable_by(request.user)
             kwargs["widget"] = PostChoice(db_field, self.admin_site)
+            kwargs["help_text"] = "An older one that is not on the list: its own form leads here with it."
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):

@@ -1,6 +1,8 @@
 """The glossary and the corrections in the admin, and what a post needs before it is published."""
 
+import re
 from datetime import timedelta
+from unittest.mock import patch
 
 from django.test import TestCase
 from django.urls import reverse
@@ -69,6 +71,18 @@ class CorrectionAdminTest(TestCase):
         self.assertContains(self.client.get(way), chosen, html=True)
         draft = make_post("Not out yet", author=self.ada, status="draft")
         self.assertNotContains(self.client.get(change(draft)), ADD_CORRECTION)
+
+    def test_without_script_there_are_posts_to_choose_from(self):
+        def choices():
+            found = re.findall(r'<option value="(\d*)"', self.client.get(ADD_CORRECTION).content.decode())
+            return [int(key or 0) for key in found]
+
+        newer = make_post("Newer", author=self.ada, days_ago=0)
+        self.assertEqual(choices(), [0, newer.pk, self.post.pk])
+        with patch("blog.admin.words.CHOICES_WITHOUT_SCRIPT", 1):
+            self.assertEqual(choices(), [0, newer.pk])
+        answer = self.add(newer, text="")
+        self.assertContains(answer, f'<option value="{newer.pk}" selected>Newer</option>', count=1, html=True)
 
     def test_it_refuses_a_time_to_come(self):
         self.assertContains(self.add(at=timezone.now() + timedelta(days=1)), "This time has not come yet.")
