@@ -41,6 +41,11 @@ class ImageForm(PlainForm):
         upload = self.cleaned_data["upload"]
         return images.open_checked(upload) if upload else None
 
+    def _update_errors(self, errors):
+        if "alt" in self.errors:  # what is wrong with the words was said, and they are not missing
+            errors.error_dict.pop("alt", None)
+        super()._update_errors(errors)
+
     def _post_clean(self):
         super()._post_clean()
         picture = self.cleaned_data.get("upload")

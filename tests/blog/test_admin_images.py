@@ -48,6 +48,11 @@ class ImageAdminTest(TestCase):
         self.assert_refused(picture_file(), "Please say what the picture shows", alt="")
         self.assert_refused(picture_file(), "The file is fine. Please choose it once more.", alt="")
 
+    def test_words_that_are_too_long_are_not_called_missing(self):
+        self.assert_refused(picture_file(), "Please use at most 300 characters. These are 301.", alt="a" * 301)
+        answer = self.client.post(ADD, {"upload": upload(picture_file()), "alt": "a" * 301})
+        self.assertNotContains(answer, "Please say what the picture shows")
+
     def test_it_needs_a_file(self):
         self.assertContains(self.client.post(ADD, {"alt": "A scan"}), "Please choose a picture file.")
 
