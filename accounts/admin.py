@@ -20,6 +20,7 @@ from post_office.models import Attachment, Email, EmailTemplate, Log
 
 from accounts import consent
 from accounts.admin_rights import EndedAtDesk
+from accounts.consent_form import ConsentTextForm
 from accounts.forms import PublicNameField
 from accounts.models import ConsentText, SiteSettings, User
 from accounts.templatetags.times import moment
@@ -213,6 +214,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
 class ConsentTextAdmin(admin.ModelAdmin):
     """Versions are added, never changed: people have accepted them as they were."""
 
+    form = ConsentTextForm
     list_display = ["kind", "version", "link", "news", "published_at"]
 
     def save_model(self, request, obj, form, change):

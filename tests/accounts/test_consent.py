@@ -104,6 +104,17 @@ class AdminTest(WaysTestCase):
             self.client.post(reverse("admin:accounts_consenttext_add"), {"kind": "terms", "link": "/house-rules/"})
         self.assertEqual(list(ConsentText.objects.values_list("version", flat=True)), [2, 1])
 
+    def test_it_must_lead_somewhere(self):
+        add = reverse("admin:accounts_consenttext_add")
+        for link in ("nothing here", "javascript:alert(1)", "//elsewhere.example/", "privacy", "/no such page/", ""):
+            answer = self.client.post(add, {"kind": "terms", "link": link, "news": "Shorter."})
+            self.assertContains(answer, "Please write where it can be read: an address of this site", msg_prefix=link)
+            self.assertContains(answer, "Shorter.")
+        self.assertContains(self.client.post(add, {"link": "/privacy/"}), "Please choose which of the two it is.")
+        self.assertFalse(ConsentText.objects.exists())
+        self.client.post(add, {"kind": "terms", "link": "https://clinic.example/rules"})
+        self.assertEqual(ConsentText.objects.get().link, "https://clinic.example/rules")
+
     def test_none_is_changed(self):
         text = publish()
         address = reverse("admin:accounts_consenttext_change", args=[text.pk])
