@@ -63,7 +63,7 @@ class NotedPosts(admin.ModelAdmin):
             written = notes.write(post, request.user, form.cleaned_data["text"], form.cleaned_data["quote"])
             messages.success(request, _what_became_of(written))
             if written.unknown:
-                names = " and ".join(f"“{name}”" for name in written.unknown)
+                names = " or ".join(f"“{name}”" for name in written.unknown)
                 messages.warning(
                     request, f"Nobody who may see this post is called {names}. No letter went out for it."
                 )

@@ -76,8 +76,8 @@ class NotesTest(TestCase):
         self.assertEqual((note.resolved_at, note.resolved_by), (None, None))
 
     def test_unknown_names_are_told_and_the_note_is_kept(self):
-        answer = self.write("@Nobody and @Ada should look.")
-        self.assertContains(answer, "Nobody who may see this post is called “Nobody”.")
+        answer = self.write("@Nobody, @Noone and @Ada should look.")
+        self.assertContains(answer, "Nobody who may see this post is called “Nobody” or “Noone”.")
         self.assertEqual(Note.objects.get().mentions.get(), self.ada.user)
 
     def test_only_those_who_may_see_the_post_can_be_named(self):
