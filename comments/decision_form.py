@@ -2,7 +2,6 @@
 
 from django import forms
 
-from accounts.sentences import TOO_LONG
 from comments.models import CommentLog, Reason
 
 LONGEST_REASON = CommentLog._meta.get_field("reason").max_length
@@ -20,10 +19,8 @@ class WordsField(forms.CharField):
         return super().to_python(value).replace("\x00", "")
 
     def __init__(self, *, max_length=LONGEST_REASON, **kwargs):
-        messages = {"max_length": TOO_LONG} | kwargs.pop("error_messages", {})
         kwargs = {
             "required": False,
-            "error_messages": messages,
             # Not a line: Enter in a line would press the first button.
             "widget": forms.Textarea(attrs={"rows": 2}),
             **kwargs,

@@ -5,7 +5,9 @@ import re
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.messages import WARNING
+from django.shortcuts import redirect
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from blog.keys import as_key
 
@@ -70,6 +72,16 @@ def _get_edited_object_pks(model_admin, request, prefix):
 
 
 admin.ModelAdmin._get_edited_object_pks = _get_edited_object_pks
+
+
+def gone(model_admin, request, opts, object_id):
+    """As Django does, without the number of the row, which says nothing to people."""
+    words = f"What you look for under {capfirst(opts.verbose_name_plural)} is not there, or not any more."
+    message_user(model_admin, request, words, WARNING)
+    return redirect("admin:index")
+
+
+admin.ModelAdmin._get_obj_does_not_exist_redirect = gone
 
 choices_of = admin.ModelAdmin.get_action_choices
 

@@ -53,7 +53,7 @@ class PostForm(BesideForm):
             # Cleaned as when it is saved: a typed line [picture 12] is no word of the text.
             text = HEADING.sub(" ", clean_post_html(data.get("body")))
             data["excerpt"] = shorten(plain_text(text), MAX_BEGINNING, placeholder="…")
-            if not data["excerpt"]:
+            if not data["excerpt"] and "body" in data:  # else the text is what needs an eye
                 self.add_error("excerpt", "Please write one or two sentences that stand under the title and in lists.")
         # Who may not publish has no such field; the form may be older than the setting.
         wanted = data.get("status", self.data.get("status"))

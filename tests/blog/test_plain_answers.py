@@ -175,6 +175,17 @@ class MistakesTest(TestCase):
         self.assertEqual(Page.objects.get().title, "<\u200bAbout>")
         self.assertContains(answer, "&lt;\u200bAbout&gt;</a>” was added.")
 
+    def test_what_is_gone_is_said_without_its_number(self):
+        for name in ("blog_series_delete", "blog_series_change", "blog_author_hand_over", "blog_post_notes"):
+            answer = self.client.get(reverse(f"admin:{name}", args=[4711]), follow=True)
+            self.assertContains(answer, " is not there, or not any more.", msg_prefix=name)
+            self.assertNotContains(answer, "4711")
+
+    def test_a_text_that_is_wrong_is_told_once(self):
+        said = self.sentences(add("blog_post"), title="Walking", body="[picture 4711]")
+        self.assertEqual([words for words in said if "title and in lists" in words], [])
+        self.assertIn("There is no picture 4711. Please look in the library", " ".join(said))
+
     def test_what_is_done_is_told_without_boasting(self):
         terms, chosen = reverse("admin:blog_term_changelist"), {"_selected_action": Term.objects.get().pk}
         for data, words in (
