@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from blog import bylines
-from blog.admin.plain_words import InPlainWords
+from blog.admin.plain_words import InPlainWords, lead_to_mistake
 from blog.models import Author, CoAuthor, Post
 
 
@@ -64,6 +64,7 @@ class HandedOver(admin.ModelAdmin):
         form = HandOverForm(byline, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and self._hand_over(request, byline, form):
             return redirect("admin:blog_author_change", byline.pk)
+        lead_to_mistake(form)
         co_authors = CoAuthor.objects.filter(post=OuterRef("pk"))
         is_published = Q(status=Post.Status.PUBLISHED)
         counts = bylines.posts_of(byline).aggregate(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from blog import notes, publishing
-from blog.admin.plain_words import InPlainWords, PlainForm
+from blog.admin.plain_words import InPlainWords, PlainForm, lead_to_mistake
 from blog.at_the_desk import notes_address
 from blog.models import Note
 
@@ -94,6 +94,8 @@ class NotedPosts(admin.ModelAdmin):
 
     def notes_page(self, request, post, **forms):
         """The page with the notes and the review of `post`; `forms` carry what was refused."""
+        for form in forms.values():
+            lead_to_mistake(form)
         context = {
             **self.admin_site.each_context(request),
             **notes_context(post, request.user),

@@ -79,6 +79,12 @@ class PlainForm(InPlainWords, forms.ModelForm):
     """For models that need no form of their own."""
 
 
+def lead_to_mistake(form):
+    """Let the browser begin where something is wrong, for a form without a summary on a page that has more."""
+    if wrong := next((name for name in form.errors if name in form.fields), None):
+        form.fields[wrong].widget.attrs["autofocus"] = True
+
+
 def must_be_seen(words):
     """A name of signs without a shape leaves a hole in every list, and a link that nobody finds."""
     if not has_visible_text(escape(words)):

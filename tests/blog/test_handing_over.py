@@ -105,7 +105,9 @@ class HandingOverTest(TestCase):
             ({"way": "move"}, "Please choose the byline that the posts move to."),
             ({"way": "move", "to": self.ada.pk}, "This is not on the list any more."),
         ):
-            self.assertContains(self.hand_over(**data), sentence, status_code=400)
+            answer = self.hand_over(**data)
+            self.assertContains(answer, sentence, status_code=400)
+            self.assertContains(answer, "autofocus", status_code=400)
         self.assertEqual(self.authors()["A draft"], "Ada")
 
     def test_without_an_account_there_is_nothing_to_take(self):

@@ -123,6 +123,9 @@ class NotesTest(TestCase):
         answer = self.client.post(self.url, {"text": " ", "quote": "Twelve"})
         self.assertContains(answer, "Please write something first.", status_code=400)
         self.assertContains(answer, 'value="Twelve"', status_code=400)
+        # The browser begins there, and not where nothing has changed.
+        self.assertContains(answer, "autofocus", count=1, status_code=400)
+        self.assertNotContains(self.client.get(self.url), "autofocus")
 
     def test_what_is_too_long_comes_back(self):
         answer = self.client.post(self.url, {"text": "word " * 500})
