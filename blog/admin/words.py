@@ -72,11 +72,17 @@ class CorrectionAdmin(admin.ModelAdmin):
         # Told is told.
         return ["post", "tell"] if obj else []
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if "post" in form.base_fields:
+            form.base_fields["post"].widget.can_add_related = False  # a new post has nothing to correct
+        return form
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "post":
             kwargs["queryset"] = Post.objects.published().editable_by(request.user)
             kwargs["widget"] = PostChoice(db_field, self.admin_site)
-            kwargs["help_text"] = "An older one that is not on the list: its own form leads here with it."
+            kwargs["help_text"] = "An older one is not on the list? The form of that post leads here."
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):

@@ -79,6 +79,7 @@ class CorrectionAdminTest(TestCase):
 
         newer = make_post("Newer", author=self.ada, days_ago=0)
         self.assertEqual(choices(), [0, newer.pk, self.post.pk])
+        self.assertNotContains(self.client.get(ADD_CORRECTION), "add_id_post")
         with patch("blog.admin.words.CHOICES_WITHOUT_SCRIPT", 1):
             self.assertEqual(choices(), [0, newer.pk])
         answer = self.add(newer, text="")
