@@ -122,7 +122,7 @@ class SiteSettingsAdminTest(TestCase):
             # With so many days no day can be reckoned, and every page with a conversation failed.
             ("comments_close_after", "999999999999", "Please write 9999 or a lower number."),
             ("comments_close_after", "-1", "Please write 0 or a higher number."),
-            ("comments_close_after", "soon", "Please write a whole number, such as 3."),
+            ("comments_close_after", "soon", "Please write a whole number, such as 2."),
             ("trust_after", "99999999999", "Please write 9999 or a lower number."),
             ("trust_after", "0", "Please write 1 or a higher number."),
             ("trust_after", "", "Please write a number, such as 3."),
