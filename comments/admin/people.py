@@ -56,9 +56,12 @@ class PersonActForm(forms.Form):
 class AnswerForm(FormBeside):
     """The answer to somebody who asks for a second look at an act about themselves."""
 
-    ids = "appeal"
     act = forms.ChoiceField(choices=[("grant", "Take it back"), ("keep", "Leave it")], error_messages=PRESS_A_BUTTON)
     reason = WordsField(max_length=LONGEST_REASON, label="Your answer", help_text="The person reads it.")
+
+    def __init__(self, appeal, data=None):
+        self.ids = f"appeal-{appeal.pk}"
+        super().__init__(data)
 
 
 @admin.register(Standing)
@@ -96,7 +99,7 @@ class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
         form = put_back(request, PersonActForm(request.POST or None))
         if request.method == "POST" and form.is_valid() and self._act(request, person, form):
             return redirect("admin:comments_standing_change", person.pk)
-        return self._show_person(request, person, form, AnswerForm())
+        return self._show_person(request, person, form)
 
     def answer_view(self, request, object_id):
         """Answer an appeal against an act on a person."""
@@ -106,10 +109,11 @@ class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
         if appeal is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
         if request.method != "POST":  # as after signing in again
-            return self._show_person(request, appeal.act.person, PersonActForm(), put_back(request, AnswerForm()))
-        form = AnswerForm(request.POST)
+            form = put_back(request, AnswerForm(appeal))
+            return self._show_person(request, appeal.act.person, PersonActForm(), appeal, form)
+        form = AnswerForm(appeal, request.POST)
         if not (form.is_valid() and self._answer_appeal(request, appeal, form)):
-            return self._show_person(request, appeal.act.person, PersonActForm(), form)
+            return self._show_person(request, appeal.act.person, PersonActForm(), appeal, form)
         messages.success(request, "Your answer is noted, and the person hears of it.")
         return redirect("admin:comments_standing_change", appeal.act.person_id)
 
@@ -123,16 +127,22 @@ class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
             return False
         return True
 
-    def _show_person(self, request, person, form, answer):
-        wrong = [each for each in (form, answer) if each.errors]
-        form.writer = answer.writer = signed(request.user)
-        if hasattr(form, "is_put_back") or hasattr(answer, "is_put_back"):
+    def _show_person(self, request, person, form, appeal=None, answer=None):
+        """The page of `person` with the form for an act, and with `answer`, the AnswerForm that was sent about `appeal`."""
+        sent = [form, answer] if answer else [form]
+        wrong = [each for each in sent if each.errors]
+        if any(hasattr(each, "is_put_back") for each in sent):
             messages.warning(request, WAS_SIGNED_OUT)
         context = history_of(person)
+        waiting = [act for act in context["acts"] if hasattr(act, "appeal") and not act.appeal.answered_at]
+        answers = [(act, answer if act.appeal == appeal else AnswerForm(act.appeal)) for act in waiting]
+        for each in (form, *(answer for _, answer in answers)):
+            each.writer = signed(request.user)
         context |= {
-            "has_open_appeal": any(hasattr(act, "appeal") and not act.appeal.answered_at for act in context["acts"]),
+            "answers": answers,
+            # Somebody else was first.
+            "late": None if appeal in [act.appeal for act in waiting] else answer,
             "form": form,
-            "answer": answer,
             "forms": wrong,
             "person": person,
             "title": person.public_name,

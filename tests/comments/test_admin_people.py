@@ -1,5 +1,6 @@
 """The page of a person on the desk."""
 
+import re
 from datetime import timedelta
 
 from django.db import connection
@@ -133,6 +134,19 @@ class PeopleTest(TestCase):
         self.assertContains(answer, "Your answer, to copy:", status_code=400)
         self.assertContains(answer, "A long answer.", status_code=400)
         self.assertIs(Appeal.objects.get().is_granted, False)
+
+    def test_of_two_appeals_each_has_an_answer_of_its_own(self):
+        first = appeals.ask("I was ill.", act=standing.act_on(self.rita, "hold", self.max, "Too fast."))
+        second = appeals.ask("It was my brother.", act=standing.act_on(self.rita, "ban", self.max, "Enough."))
+        self.client.force_login(self.mia)
+        address = reverse("admin:comments_standing_appeal", args=[first.pk])
+        page = self.client.post(address, {"act": "keep", "reason": "Words for one." * 40}).content.decode()
+        self.assertEqual(page.count("Words for one." * 40), 1)
+        ids = re.findall(r' id="([^"]+)"', page)
+        self.assertEqual([each for each in set(ids) if ids.count(each) > 1], [])
+        self.assertIn(f'href="#appeal-{first.pk}-reason"', page)
+        self.client.post(address, {"act": "keep", "reason": "Words for one."})
+        self.assertEqual([Appeal.objects.get(pk=each.pk).answer for each in (first, second)], ["Words for one.", ""])
 
     def test_people_are_found_by_name_and_not_by_address(self):
         self.assertContains(self.client.get(PEOPLE, {"q": "rit"}), self.page)
