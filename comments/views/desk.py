@@ -17,6 +17,7 @@ from comments import appeals, lists, standing, wording
 from comments.decision_form import WordsField
 from comments.models import Decision, DeskNotice
 from comments.models.desk import LONGEST_APPEAL
+from comments.views.help import says_where_help_is
 
 ASKED = "Your words are with the moderators. You hear by letter what they decide."
 LINK_CUT = "This link does not work. Perhaps a part of it was lost on the way: please open it again from the letter."
@@ -54,6 +55,7 @@ def notice(request, id):
 
 
 @never_cache
+@says_where_help_is
 @keeps_words
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,6 @@ from django.http import Http404
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.views.csrf import csrf_failure as stock_csrf_failure
 from django.views.decorators.csrf import csrf_exempt
@@ -15,19 +14,18 @@ from django.views.decorators.http import require_POST
 
 from accounts import over_sign_in
 from blog import rendering
-from comments import closing, doors, drafts, limits, lists
+from comments import closing, doors, drafts, limits
 from comments.forms import CommentForm
 from comments.kept import keep_text, take_back_text
 from comments.models import Comment
 from comments.views.changing import change_without_token
+from comments.views.help import says_where_help_is
 from comments.views.lookup import post_or_404
 from comments.views.unavailable import gives_text_back
 
 POSTED_BEFORE = (
     "You have posted #{} from this page already. Press the button again to post this text as another comment."
 )
-
-HELP_FIRST = "If things are very hard now, please do not wait for us alone. <a href='{}'>See who listens now</a>. Your text is kept."
 
 
 @gives_text_back
@@ -85,6 +83,7 @@ def _store(request, post, form):
 
 @gives_text_back
 @csrf_exempt
+@says_where_help_is
 @require_POST
 def begin_comment(request, slug):
     """Keep a guest's text for after signing in or joining.
@@ -106,8 +105,6 @@ def begin_comment(request, slug):
         return refuse(request, post, form, f"{closing.sentence(closed_at)} You can copy your text from here.")
     kept = form.cleaned_data
     keep_text(request, post, kept["text"], kept["parent"], kept["members_only"])
-    if lists.cries_for_help(kept["text"]):
-        messages.warning(request, format_html(HELP_FIRST, reverse("comments:help")))
     way_in = "account_signup" if "join" in request.POST else "account_login"
     back = post.get_absolute_url() + "?" + urlencode({"kept": 1}) + "#id_text"
     return redirect(reverse(way_in) + "?" + urlencode({"next": back}))

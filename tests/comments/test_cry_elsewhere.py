@@ -7,6 +7,7 @@ from post_office.models import Email
 from accounts import consent
 from accounts.barred import token_for
 from accounts.models import ConsentText
+from accounts.over_sign_in import signed
 from comments import doors, standing
 from comments.models import Alarm, Appeal, Comment, HelpLine, StandingAct
 from tests.builders import make_comment, make_moderator, make_post, make_user, real_outbox
@@ -93,6 +94,13 @@ class CryElsewhereTest(TestCase):
         for text, times in ((CALM, 0), (CRY, 1)):
             guest = Client(headers={"sec-fetch-site": "same-origin"})
             page = guest.post(begin, {"text": text}, follow=True)
+            self.assertContains(page, f'<a href="{HELP}">See who listens now</a>', count=times, html=True)
+
+    def test_a_second_look_that_was_asked_for_signed_out_leads_to_help_as_well(self):
+        _, address = self.refused_comment()
+        for text, times in ((CALM, 0), (CRY, 1)):
+            page = Client().post(address, {"text": text, "writer": signed(self.rita)}, follow=True)
+            self.assertContains(page, "What you typed is kept")
             self.assertContains(page, f'<a href="{HELP}">See who listens now</a>', count=times, html=True)
 
     def test_new_terms_do_not_stand_between(self):
