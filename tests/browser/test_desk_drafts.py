@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from blog.models import Draft, Image, Post, PreviewLink
+from tests.browser.editing import at_end, text_box
 from tests.browser.people import open_page, sign_in
 from tests.builders import make_author, make_category, make_post
 
@@ -44,14 +45,9 @@ def at(live_server, name, *args):
     return live_server.url + reverse(f"admin:blog_post_{name}", args=args)
 
 
-def box(page):
-    return page.get_by_role("textbox", name="Text", exact=True)
-
-
 def write_at_the_end(page, words):
-    box(page).locator("p").last.click()
-    box(page).press("Control+End")
-    box(page).press_sequentially(words)
+    at_end(page)
+    page.keyboard.type(words)
 
 
 def line(page):
@@ -79,8 +75,8 @@ def test_two_windows_meet(live_server, desk, post):
     expect(together).to_contain_text("From the second window.")
     expect(together.get_by_role("img", name="A tree")).to_be_visible()
     other.get_by_role("button", name="Make it one").click()
-    expect(box(other)).to_contain_text("From the second window.")
-    expect(box(other)).to_contain_text("From the first window.")
+    expect(text_box(other)).to_contain_text("From the second window.")
+    expect(text_box(other)).to_contain_text("From the first window.")
     other.get_by_role("button", name="Publish changes").click()
     other.get_by_text("was changed").wait_for()
     assert "second window" in Post.objects.get().body
@@ -100,7 +96,7 @@ def test_going_back_to_a_version(live_server, desk, post):
     desk.get_by_role("button", name="Compare the two").click()
     expect(desk.locator("ins", has_text="Newer.")).to_be_visible()
     desk.get_by_role("button", name="Go back to version 1").click()
-    expect(box(desk)).not_to_contain_text("Newer.")
+    expect(text_box(desk)).not_to_contain_text("Newer.")
     expect(desk.get_by_text("These are unpublished changes")).to_be_visible()
     assert "Newer." in Post.objects.get().body
     assert desk.complaints == []
@@ -116,7 +112,7 @@ def test_without_the_network_nothing_is_lost(live_server, desk, post):
         desk.close(run_before_unload=True)
     again.context.set_offline(False)
     again.goto(at(live_server, "change", post.pk))
-    expect(box(again)).to_contain_text("Typed on a train.")
+    expect(text_box(again)).to_contain_text("Typed on a train.")
     expect(again.get_by_role("alert")).to_contain_text("This browser kept them.")
     expect(line(again)).to_have_text(KEPT, timeout=15_000)
     assert "Typed on a train." in Draft.objects.get().content["body"]

@@ -8,6 +8,7 @@ from PIL import Image as Picture
 from playwright.sync_api import expect
 
 from blog.models import Image, Post
+from tests.browser.editing import at_end, click_into, press, settle, text_box
 from tests.browser.people import open_page
 from tests.builders import make_author, make_category, make_post, picture_file
 
@@ -47,23 +48,10 @@ def open_post(page, body="<p>One.</p>"):
     return post
 
 
-def text_box(page):
-    return page.get_by_role("textbox", name="Text", exact=True)
-
-
-def press(page, name):
-    page.get_by_role("toolbar", name="Editor").get_by_role("button", name=name, exact=True).click()
-
-
 def saved(page, post):
     page.get_by_role("button", name=re.compile("^(Save draft|Publish changes)$")).click()
     page.get_by_text("was changed").wait_for()
     return Post.objects.get(pk=post.pk).body
-
-
-def at_end(page):
-    text_box(page).locator("p").last.click()  # in the middle there might be a picture
-    page.keyboard.press("Control+End")
 
 
 def test_an_author_publishes_a_post_with_a_picture_in_eight_actions_and_three_pages(page):
@@ -105,6 +93,7 @@ def test_a_picture_of_the_library_goes_where_the_cursor_is(page):
     expect(page.get_by_role("button", name="A bird")).to_have_count(0)
     page.get_by_role("button", name="A tree").click()
     expect(text_box(page).get_by_role("img", name="A tree")).to_be_attached()
+    settle(page)
     page.keyboard.type("Below it.")
     figure = f'<figure data-image="{image.pk}"></figure>'
     assert saved(page, post) == f"<p>One.</p>{figure}<p>Below it.</p>"
@@ -151,7 +140,7 @@ def test_one_use_of_a_picture_has_words_of_its_own(page):
 
 def test_a_quote_has_a_source(page):
     post = open_post(page)
-    text_box(page).click()
+    click_into(page)
     press(page, "Quote")
     press(page, "Source of the quote")
     page.keyboard.type("Ada, 2026")
@@ -168,6 +157,7 @@ def test_a_table_has_a_caption_and_a_row_of_headings(page):
     page.get_by_label("Rows").fill("2")
     page.get_by_label("Columns", exact=True).fill("2")
     page.get_by_role("button", name="Put into the text").click()
+    settle(page)
     page.keyboard.type("Age")
     body = saved(page, post)
     assert "<table><caption>Who took part</caption><tbody><tr><th" in body
@@ -184,6 +174,7 @@ def test_headings_code_and_lines(page):
         ("Block of code", "x = 1"),
     ):
         page.keyboard.press("Enter")
+        settle(page)
         press(page, name)
         page.keyboard.type(words)
     body = saved(page, post)

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from accounts import outbox
 from accounts.models import User
 from comments import mail
+from tests.browser.editing import click_into
 from tests.builders import make_author, make_category, make_moderator, real_outbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -62,7 +63,7 @@ def sign_in_here(page, user):
 def write_text(page, javascript, text):
     """Fill the author's text box: the editor where there is script, the plain box where there is none."""
     if javascript:
-        page.get_by_role("textbox", name="Text").click()
+        click_into(page)
         page.keyboard.type(text)
     else:
         page.locator("textarea[name=body]").fill(f"<p>{text}</p>")

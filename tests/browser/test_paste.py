@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from blog.models import Image, Post
+from tests.browser.editing import click_into
 from tests.browser.people import open_page
 from tests.builders import make_author, make_post, picture_file
 
@@ -66,7 +67,7 @@ def page(live_server, chromium):
     page = open_page(chromium, live_server, make_author("Ada").user)
     make_post("A report", body="")
     page.goto(live_server.url + reverse("admin:blog_post_change", args=[Post.objects.get().pk]))
-    page.get_by_role("textbox", name="Text", exact=True).click()
+    click_into(page)
     asked, complaints = [], []
     page.on("request", lambda request: asked.append(request.url))
     # The policy speaks up about styles even where they are only parsed.
