@@ -56,7 +56,7 @@ class CrisisTest(TestCase):
         self.assertEqual(
             [letter.to for letter in Email.objects.order_by("pk")], [["one@example.org"], ["two@example.org"]]
         )
-        for letter in Email.objects.all():
+        for letter in Email.objects.order_by("pk"):
             whole = letter.subject + letter.message + letter.html_message
             self.assertIn(f"/admin/comments/comment/{Comment.objects.get().pk}/change/", whole)
             for word in ("SECRET", "die", "Rita"):
@@ -64,7 +64,7 @@ class CrisisTest(TestCase):
 
     def test_without_on_call_people_all_moderators_hear(self):
         self.client.post(self.url, {"text": CRY})
-        self.assertEqual([letter.to for letter in Email.objects.all()], [[self.max.email]])
+        self.assertEqual([letter.to for letter in Email.objects.order_by("pk")], [[self.max.email]])
 
     def test_the_time_until_the_first_decision_is_kept(self):
         self.client.post(self.url, {"text": CRY})

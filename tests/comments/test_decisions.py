@@ -184,7 +184,7 @@ class DecisionTest(TestCase):
         self.told()
         notice = DeskNotice.objects.get(recipient=tom)
         self.assertIn("A moderator agreed with you", notice.text)
-        self.assertFalse(any(letter.to == [tom.email] for letter in Email.objects.all()))
+        self.assertFalse(any(letter.to == [tom.email] for letter in Email.objects.order_by("pk")))
 
     def test_a_reporter_who_asked_for_letters_gets_one(self):
         tom = make_user("Tom")
@@ -194,7 +194,7 @@ class DecisionTest(TestCase):
         reports.report(self.comment, tom, "unkind")
         doors.reject(Comment.objects.get(pk=self.comment.pk), by=self.max)
         self.told()
-        (letter,) = [letter for letter in Email.objects.all() if letter.to == [tom.email]]
+        (letter,) = [letter for letter in Email.objects.order_by("pk") if letter.to == [tom.email]]
         self.assertIn("A moderator agreed with you", letter.message)
         self.assertEqual(DeskNotice.objects.filter(recipient=tom).count(), 1)
 

@@ -195,7 +195,7 @@ class TwoWorkersTest(CrowdTestCase):
         written = self.at_once(*jobs, *jobs, *jobs)
         # Ada, Ben and Cem hear of three at once; Dora and Eva in one letter each.
         self.assertEqual(sum(written), 11)
-        letters = sorted((letter.to[0].partition("@")[0], letter.subject) for letter in Email.objects.all())
+        letters = sorted((letter.to[0].partition("@")[0], letter.subject) for letter in Email.objects.order_by("pk"))
         names = [name for name, _ in letters]
         self.assertEqual(
             {name: names.count(name) for name in names}, {"ada": 3, "ben": 3, "cem": 3, "dora": 1, "eva": 1}

@@ -89,8 +89,10 @@ class HiddenTextTest(TestCase):
         mail.tell_moderators()
         doors.approve(self.long, by=self.max)
         mail.write_letters()
-        self.assertEqual([letter.to for letter in Email.objects.all()], [["max@example.org"], ["ada@example.org"]])
-        for letter in Email.objects.all():
+        self.assertEqual(
+            [letter.to for letter in Email.objects.order_by("pk")], [["max@example.org"], ["ada@example.org"]]
+        )
+        for letter in Email.objects.order_by("pk"):
             self.assertNotIn("SECRET", letter.subject + letter.message + letter.html_message)
 
     def test_each_hidden_comment_keeps_its_place(self):

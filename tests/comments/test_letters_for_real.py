@@ -56,7 +56,7 @@ class KilledWorkersTest(CrowdTestCase):
             os.kill(worker.pid, signal.SIGKILL)
             self.assertEqual(worker.wait(), -signal.SIGKILL, "The worker was done before it could be killed.")
         self.assertEqual(self.worker().wait(timeout=120), 0)
-        addresses = [letter.to[0] for letter in Email.objects.all()]
+        addresses = [letter.to[0] for letter in Email.objects.order_by("pk")]
         self.assertEqual(len(addresses), FOLLOWERS + 1)  # and Ada, whose post it is
         self.assertEqual(len(set(addresses)), FOLLOWERS + 1)
         self.assertFalse(Notification.objects.filter(mailed_at=None).exists())

@@ -77,7 +77,7 @@ class MorningLetterTest(TestCase):
     def test_it_holds_no_text_and_no_writer(self):
         self.wait(text="SECRET text")
         self.send()
-        for letter in Email.objects.all():
+        for letter in Email.objects.order_by("pk"):
             for word in ("SECRET", "Rita", "rita@"):
                 self.assertNotIn(word.lower(), (letter.subject + letter.message + letter.html_message).lower())
 
