@@ -102,8 +102,12 @@ def _is_unwanted(character):
 
 
 def has_visible_text(html):
-    """Whether a reader would see anything at all: spaces and characters without a shape are nothing."""
-    text = unescape(strip_tags(html))
+    """Whether a reader would see anything of `html` at all."""
+    return is_visible(unescape(strip_tags(html)))
+
+
+def is_visible(text):
+    """Whether a reader would see anything of plain `text`: spaces and characters without a shape are nothing."""
     return any(unicodedata.category(sign)[0] in "LNPS" and sign not in BLANK_LETTERS for sign in text)
 
 

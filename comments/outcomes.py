@@ -26,7 +26,7 @@ ASIDE = ("alarm",)
 def follow(comment, row):
     """Do what follows from the CommentLog `row` about `comment`."""
     _close_reports(comment, row)
-    if row.act in ENDS_ALARM and row.by_id:
+    if comment.risk and row.act in ENDS_ALARM and row.by_id:
         alarms.answer(comment, row.by)
     is_by_moderator = row.by_id not in (None, comment.user_id)
     if comment.user_id and is_by_moderator and not _answer_appeal(comment, row) and _is_worth_telling(comment, row):

@@ -1,5 +1,4 @@
 from django import forms
-from django.utils.html import escape
 
 from blog import rendering
 from comments.decision_form import WordsField
@@ -35,7 +34,7 @@ class ReportForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        has_words = rendering.has_visible_text(escape(data.get("text", "")))
+        has_words = rendering.is_visible(data.get("text", ""))
         if data.get("reason") == Report.Reason.OTHER and not has_words and "text" not in self.errors:
             self.add_error("text", "Please write what is wrong.")
         return data

@@ -2,9 +2,8 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
 
-from blog.rendering import has_visible_text
+from blog.rendering import is_visible
 
 # What stands before a field of this name, where the model's word is one of programmers.
 LABELS = {"slug": "Last part of the address", "user": "Account"}
@@ -87,7 +86,7 @@ def lead_to_mistake(form):
 
 def must_be_seen(words):
     """A name of signs without a shape leaves a hole in every list, and a link that nobody finds."""
-    if not has_visible_text(escape(words)):
+    if not is_visible(str(words)):  # of a file, its name
         raise ValidationError("", code="required")
 
 

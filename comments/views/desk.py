@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.html import escape
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,7 +37,7 @@ class AppealForm(forms.Form):
     def clean_text(self):
         text = rendering.tidy_text(self.cleaned_data["text"])
         # Nobody's one chance is spent on signs that nobody sees.
-        if not rendering.has_visible_text(escape(text)):
+        if not rendering.is_visible(text):
             raise ValidationError(NO_WORDS)
         return text
 
