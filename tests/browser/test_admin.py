@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from blog.models import Post, Series
+from tests.browser.editing import text_box
 from tests.builders import make_category, make_comment, make_page, make_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -63,7 +64,7 @@ def test_an_author_writes_links_and_adds_a_series(desk):
     make_category("Trials")
     post = make_post("A report")
     page.goto(reverse("admin:blog_post_change", args=[post.pk]))
-    box = page.get_by_role("textbox", name="Text", exact=True)
+    box = text_box(page)
     box.fill("Read the study")
     box.press("Control+a")
     page.get_by_role("button", name="Link").click()

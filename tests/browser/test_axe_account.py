@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from post_office.models import Email
@@ -27,8 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.axe, pytest.mark.django_db(transa
 
 
 @pytest.fixture(autouse=True)
-def _letters_and_no_tries_yet(db):
-    cache.clear()
+def _real_letters():
     with real_outbox:
         yield
 

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 
 from tests.accounts.factors import code_of_app, set_up_app
 from tests.accounts.ways import PASSWORD
@@ -49,7 +48,6 @@ REFUSED = (
 
 
 def test_pages_of_ones_account(live_server, look):  # noqa: F811
-    cache.clear()
     rita = make_user("Rita", password=PASSWORD)
     secret, _ = set_up_app(rita)
     walk = Walk(look(), live_server)
@@ -73,7 +71,6 @@ def test_pages_of_ones_account(live_server, look):  # noqa: F811
 
 
 def test_what_forms_of_ones_account_answer(live_server, look):  # noqa: F811
-    cache.clear()
     rita = make_user("Rita", password=PASSWORD)
     walk = Walk(look(rita), live_server)
     page = walk.page
@@ -87,7 +84,6 @@ def test_what_forms_of_ones_account_answer(live_server, look):  # noqa: F811
 
 
 def test_words_that_come_back_after_signing_in_again(live_server, look):  # noqa: F811
-    cache.clear()
     rita = make_user("Rita", password=PASSWORD)
     walk = Walk(look(rita), live_server)
     page = walk.page

@@ -2,12 +2,12 @@
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from blog.models import Post
 from tests.accounts.ways import PASSWORD
+from tests.browser.editing import text_box
 from tests.browser.people import open_page
 from tests.browser.test_ways_in import come_in_by_code
 from tests.builders import make_author, make_post, real_outbox
@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 
 @pytest.fixture
 def ada():
-    cache.clear()
     ada = make_author("Ada").user
     ada.set_password(PASSWORD)
     ada.save()
@@ -51,7 +50,7 @@ def test_a_session_that_ended_costs_no_word_without_script(live_server, chromium
 def test_what_the_server_gives_back_is_told_once(live_server, chromium, ada):
     page = open_page(chromium, live_server, ada)
     open_post(page, live_server)
-    box = page.get_by_role("textbox", name="Text", exact=True)
+    box = text_box(page)
     box.fill("All of it.")
     Session.objects.all().delete()
     page.get_by_role("button", name="Publish", exact=True).click()

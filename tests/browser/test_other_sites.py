@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from django.core.cache import cache
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -16,8 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 
 
 @pytest.fixture(autouse=True)
-def _letters_and_no_tries_yet(db):
-    cache.clear()
+def _real_letters():
     with real_outbox:
         yield
 

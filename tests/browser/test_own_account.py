@@ -6,7 +6,6 @@ import zipfile
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
 from playwright.sync_api import expect
 from post_office.models import Email
 
@@ -28,7 +27,6 @@ COME_BACK = re.compile(r"http://localhost:8000(/accounts/come-back/\S+)")
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
 def keys(request, live_server, chromium):
     """Rita's keyboard. She has no password and no second step, and has signed in just now."""
-    cache.clear()
     with real_outbox:
         page = open_page(chromium, live_server, make_user("Rita"), javascript=request.param)
         yield Keyboard(page)

@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 TEXT = "Half a sentence about walk"
 
 
-@pytest.fixture(autouse=True)
-def _no_tries_yet(db):
-    cache.clear()
-
-
 def press(page, name):
     page.get_by_role("main").get_by_role("button", name=name).click()
 
