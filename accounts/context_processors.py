@@ -11,8 +11,11 @@ def site(request):
 
     `consent_texts` are what people accept when they join. `other_sites` are the ways in over another site, `signed_in_through` the one that was taken; both cost no query.
     """
+    kept = caches["parts"]
     return {
-        "site_settings": SimpleLazyObject(lambda: caches["parts"].get_or_set("site settings", SiteSettings.load)),
+        "site_settings": SimpleLazyObject(
+            lambda: kept.get_or_set("site settings", SiteSettings.load, version=kept.state(request))
+        ),
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,
         "consent_texts": lambda: list(consent.newest()),

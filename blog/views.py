@@ -35,7 +35,7 @@ def home(request):
 @require_safe
 def post_detail(request, slug):
     kept, key = caches["parts"], f"post {slug}"
-    state = kept.state()
+    state = kept.state(request)
     if context := kept.get(key, version=state):
         return render(request, "blog/post_detail.html", {**context, "state": state})
     post = reading.published_post(slug)

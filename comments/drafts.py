@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import DateTimeField, F, FilteredRelation, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from blog.prepared import USER, Blank
 from comments.models import Comment, Participation
 
 KEPT_FOR = timedelta(days=30)
-FRESH = Blank("fresh", DateTimeField())
+# Of a Participation, in the order of a Draft.
+COLUMNS = ("draft", "draft_parent", "drafted_at", "draft_members_only")
 # Ten comments long. More than that is no comment any more, and the browser's own copy still has it.
 MAX_CHARACTERS = 100_000
 
@@ -74,30 +74,13 @@ def load_draft(user, post):
     """Return the Draft of `user` under `post`, or None; one query, none for a guest."""
     if not user.is_authenticated:
         return None
-    fresh = Participation.objects.filter(user=user, post=post, drafted_at__gt=timezone.now() - KEPT_FOR)
-    row = fresh.values_list("draft", "draft_parent", "drafted_at", "draft_members_only").first()
-    return Draft(*row) if row else None
+    return draft_of(Participation.objects.filter(user=user, post=post).only(*COLUMNS).first())
 
 
-def with_draft(conversations):
-    """Let a prepared query for conversations bring the draft of USER along, kept after FRESH. draft_of() reads it."""
-    fresh = Q(post__participations__user=USER, post__participations__drafted_at__gt=FRESH)
-    return conversations.annotate(
-        drafting=FilteredRelation("post__participations", condition=fresh),
-        draft_text=F("drafting__draft"),
-        draft_parent=F("drafting__draft_parent"),
-        drafted_at=F("drafting__drafted_at"),
-        draft_members_only=F("drafting__draft_members_only"),
-    )
-
-
-def draft_of(conversation):
-    """Return the Draft that came with a conversation loaded by with_draft(), or None."""
-    if not getattr(conversation, "draft_text", ""):
-        return None
-    return Draft(
-        conversation.draft_text, conversation.draft_parent, conversation.drafted_at, conversation.draft_members_only
-    )
+def draft_of(row):
+    """Return the Draft in a row that has the COLUMNS of a Participation, or None where it has none or is too old."""
+    at = getattr(row, "drafted_at", None)
+    return Draft(*(getattr(row, name) for name in COLUMNS)) if at and at > timezone.now() - KEPT_FOR else None
 
 
 def first_text(kept, draft):

@@ -13,11 +13,11 @@ OWN = ("is_liked", "is_muted")
 class KeptPage:
     """One page of a conversation: its comments as rows, and its links. Not for those whose own comment waits there."""
 
-    def __init__(self, user, *place):
-        """`place` says which page it is."""
+    def __init__(self, state, user, *place):
+        """`place` says which page it is, `state` what was public before it was looked at; None keeps nothing."""
         self.key = f"thread {place} for {'members' if user.is_authenticated else 'guests'}"
-        self.state = caches["parts"].state()
-        self.kept = self.state and caches["parts"].get(self.key, version=self.state)
+        self.state = state
+        self.kept = state and caches["parts"].get(self.key, version=state)
 
     @property
     def is_there(self):

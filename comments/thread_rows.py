@@ -31,6 +31,15 @@ def of_branch(post, user, top, start, before, count):
     return rows[::-1] if before else rows
 
 
+def hidden_among(post, numbers):
+    """Of the comments of `post` with these numbers those that are not published, with no more than their place."""
+    if not numbers:
+        return []
+    # So that the SQL of few is kept.
+    count = 2 ** (len(numbers) - 1).bit_length()
+    return HIDDEN.ask(count, post=post.pk, **fill("number", numbers, count))
+
+
 def _ask(prepared, post, user, *which, **values):
     authors = post.author_user_ids
     values |= {"post": post.pk, "user": user.pk, **fill("author", authors)}
@@ -63,4 +72,10 @@ def _of_branch(is_signed_in, author_count, count, way):
     return (comments.filter(path__gte=here) if way == "from" else comments).order_by("path")[:count]
 
 
+def _hidden(count):
+    some = Comment.objects.filter(among("number", keys("number", count)), post=POST).order_by()
+    return some.exclude(state=Comment.State.APPROVED).only("number", "path", "state", "level")
+
+
 WITH_KEYS, IN_ORDER, OF_BRANCH = Prepared(_with_keys), Prepared(_in_order), Prepared(_of_branch)
+HIDDEN = Prepared(_hidden)

@@ -63,15 +63,16 @@ class ThreadPage:
         return "../../" if self.branch else "comments/"
 
 
-def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch=None):
+def load_thread(post, user, start=None, before=None, order=orders.THREAD, branch=None, state=None):
     """Return the ThreadPage for `post` as `user` may see it: approved comments, and the user's own waiting ones.
 
     `start` is the number of the first comment to show, `before` the number of the one after the last;
     at most one of them. `order` is one of comments.orders. With `branch`, a Comment, the page shows that one and all
-    below it; without, of each branch the beginning. Three queries however many comments there are; one more for
-    somebody whose own comment waits while the page is kept for others, and one for moderators.
+    below it; without, of each branch the beginning. With `state`, of caches["parts"], what is read is kept for others
+    as of then. Three queries however many comments there are; one more for somebody whose own comment waits while the
+    page is kept for others, and one for moderators.
     """
-    kept = KeptPage(user, post.pk, start, before, order, branch and branch.pk)
+    kept = KeptPage(state, user, post.pk, start, before, order, branch and branch.pk)
     shown = None
     if order == orders.THREAD and branch is None:
         shown = PAGE_SIZE + 1, None if before else start, before
@@ -160,10 +161,8 @@ def _with_placeholders(page, rows):
     top = page.branch.path if page.branch else ""
     shown = {row.path for row in rows}
     missing = {path for row in rows for path in row.ancestor_paths if path.startswith(top)} - shown
-    if not missing:
-        return rows
-    hidden = Comment.objects.filter(Q(post=page.post), ~Q(state=Comment.State.APPROVED), path__in=missing)
-    return sorted(rows + list(hidden.only("number", "path", "state", "level")), key=lambda row: row.path)
+    hidden = thread_rows.hidden_among(page.post, [int(path[-PATH_DIGITS:]) for path in missing])
+    return sorted(rows + hidden, key=lambda row: row.path) if hidden else rows
 
 
 def _say_whom_they_answer(page, user):

@@ -46,7 +46,6 @@ def load_conversation(post, user, page=None):
         number=before or start,
         fold=branches.SHOWN,
         visit_ended=now - VISIT,
-        fresh=now - drafts.KEPT_FOR,
     )
     return SimpleNamespace(**rows[0]) if rows else None
 
@@ -60,7 +59,7 @@ def _conversation(is_signed_in, is_staff, way):
     if is_staff:
         conversations = roles.with_desk(conversations)
     if is_signed_in:
-        conversations = drafts.with_draft(_with_own(conversations))
+        conversations = _with_own(conversations)
     return conversations.values("post_id", "approved_count", "closes_at", *conversations.query.annotations)
 
 
@@ -77,10 +76,12 @@ def _with_own(conversations):
         new_since=Case(
             When(mine__visited_at__lt=VISIT_ENDED, then="mine__visited_at"), default="mine__visited_before_at"
         ),
+        **{name: F(f"mine__{name}") for name in drafts.COLUMNS},
     )
-    waiting = Comment.objects.pending().filter(post=OuterRef("pk"), user=USER)
-    news = Comment.objects.approved().filter(post=OuterRef("pk"), published_at__gt=OuterRef("new_since"))
-    news = news.exclude(user=USER).order_by().values("post").annotate(count=Count("pk")).values("count")
+    comments = Comment.objects.with_writer().filter(post=OuterRef("pk")).order_by()
+    waiting = comments.pending().filter(writer=USER)
+    news = comments.approved().filter(published_at__gt=OuterRef("new_since")).exclude(writer=USER)
+    news = news.values("post").annotate(count=Count("pk")).values("count")
     return conversations.annotate(new_count=Coalesce(Subquery(news), 0), waits_for_own=Exists(waiting))
 
 

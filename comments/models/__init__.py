@@ -1,4 +1,5 @@
-from comments.models.comment import Comment, Conversation
+from comments.models.comment import Comment
+from comments.models.conversation import Conversation
 from comments.models.desk import Appeal, Decision, DeskNotice, Reason
 from comments.models.log import CommentLog
 from comments.models.notice import MailPreference, Notification, QueueNotice

@@ -3,11 +3,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django_comments.models import Comment as BaseComment
 from django_comments_xtd.models import XtdComment
 
-from accounts.models import ModerationMode
 from blog import rendering
 from blog.models import Post
 from comments import words
@@ -35,25 +36,6 @@ def place_of(number, path="", level=-1):
     """Return (path, level) of the comment `number` that answers one with this path and level; without, of a new thread."""
     level = min(level + 1, settings.COMMENTS_XTD_MAX_THREAD_LEVEL)
     return path[: level * PATH_DIGITS] + f"{number:0{PATH_DIGITS}d}", level
-
-
-class Conversation(models.Model):
-    """One row per post. Each writing transaction changes it first: one lock, one order, no deadlock."""
-
-    post = models.OneToOneField(Post, models.CASCADE, primary_key=True)
-    last_number = models.PositiveIntegerField(default=0)
-    approved_count = models.PositiveIntegerField(default=0)
-    # Empty: open, unless the site closes conversations some days after their post.
-    closes_at = models.DateTimeField("closed from", null=True, blank=True)
-    # Empty: the rule of the whole site counts.
-    moderation = models.CharField("comments appear", max_length=10, choices=ModerationMode, blank=True)
-    # Goes up with every change that a reader could see.
-    version = models.PositiveIntegerField(default=0)
-
-    def __str__(self):
-        # The title where the post is at hand: to fetch it would be a query.
-        is_at_hand = self._meta.get_field("post").is_cached(self)
-        return f"Conversation about “{self.post}”" if is_at_hand else f"Conversation about {self.post_id}"
 
 
 class CommentQuerySet(models.QuerySet):
@@ -87,6 +69,14 @@ class CommentQuerySet(models.QuerySet):
     def unreviewed(self):
         """What everybody reads already and a moderator should still look at; held_because says why."""
         return self.filter(UNREVIEWED)
+
+    def with_writer(self):
+        """Let conditions ask for `writer`, the key of whoever wrote it (0: nobody who has an account).
+
+        By `user` two tables of the packages are joined. PostgreSQL takes longer to plan that than to look.
+        """
+        writer = models.Subquery(BaseComment.objects.filter(pk=models.OuterRef("pk")).order_by().values("user"))
+        return self.alias(writer=Coalesce(writer, 0, output_field=models.BigIntegerField()))
 
     def readable_by(self, user):
         """Leave out, for guests, what only people with an account read."""

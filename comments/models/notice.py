@@ -54,9 +54,11 @@ class NotificationQuerySet(models.QuerySet):
 
         `now` is the present of a prepared query.
         """
-        mute = Mute.objects.filter(user=models.OuterRef(models.OuterRef("recipient")), muted=models.OuterRef("user"))
-        comments = Comment.objects.approved().filter(
-            Post.objects.published_behind("post", now), ~models.Exists(mute.filter(muted__is_staff=False))
+        mute = Mute.objects.filter(user=models.OuterRef(models.OuterRef("recipient")), muted=models.OuterRef("writer"))
+        comments = (
+            Comment.objects.approved()
+            .with_writer()
+            .filter(Post.objects.published_behind("post", now), ~models.Exists(mute.filter(muted__is_staff=False)))
         )
         # Asked of each notification. Were comments joined, SQLite would begin with all that are approved.
         return self.filter(models.Exists(comments.order_by().filter(pk=models.OuterRef("comment"))))

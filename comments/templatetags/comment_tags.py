@@ -52,7 +52,7 @@ def _once_for_guests(context, key, make):
 def _thread(context, post, branch, place):
     """What the template of the conversation reads."""
     request = context["request"]
-    page = load_thread(post, request.user, **place, branch=branch)
+    page = load_thread(post, request.user, **place, branch=branch, state=caches["parts"].state(request))
     if (place["start"] or place["before"]) and not page.entries:
         raise Http404
     kept = kept_text(request, post)

@@ -46,7 +46,7 @@ def permalink(request, slug, number):
 @require_safe
 def branch(request, slug, number):
     """One comment and everything below it, on pages of its own: what the conversation shows the beginning of."""
-    state = caches["parts"].state()
+    state = caches["parts"].state(request)
     comment = branch_or_404(request, slug, number)
     context = {"comment": comment, "post": comment.post, "opening": "", "state": state}
     if request.GET.keys() & {"from", "before"} and _reads(request.user, comment):

@@ -39,11 +39,21 @@ class Parts(BaseCache):
     def __init__(self, name, params):
         super().__init__(params)
 
-    def state(self):
-        """The State that what is read from the database from now on belongs to; None where nothing is to be kept."""
+    def state(self, request=None):
+        """The State that what is read from the database from now on belongs to; None where nothing is to be kept.
+
+        For a `request` that changes nothing it is asked once. What is read later on may be newer, and never older.
+        """
         # Inside a transaction, a view may read what nobody else should see yet.
         if not settings.PAGE_PARTS or connection.in_atomic_block:
             return None
+        if request is None or request.method not in ("GET", "HEAD"):
+            return self._state_now()
+        if not hasattr(request, "public_state"):
+            request.public_state = self._state_now()
+        return request.public_state
+
+    def _state_now(self):
         try:
             version, now = versions.now(), clock()
             return version and State(version, now, self.moments.after(now, version))

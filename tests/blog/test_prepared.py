@@ -26,6 +26,7 @@ ALL = {
         for order in (orders.NEWEST, orders.LIKED)
         for has_start in (False, True)
     ],
+    thread_rows.HIDDEN: [(count,) for count in (1, 2, 8, 64)],
     news.UNREAD: [()],
     likes.LIKES: [()],
     likes.LIKED: [()],
@@ -131,8 +132,9 @@ class PreparedTest(TestCase):
             **fill("tag", [], 5),
             **fill("author", [], 2),
             **fill("comment", [], 51),
+            **fill("number", [], 64),
         }
         for prepared, kinds in ALL.items():
             for which in kinds:
                 with self.assertNumQueries(1):
-                    prepared.ask(*which, **values, visit_ended=now, fresh=now)
+                    prepared.ask(*which, **values, visit_ended=now)

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from django.core.cache import caches
 from django.db import connection, transaction
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -202,6 +203,24 @@ class PartsTest(PageCacheTestCase):
 
         self.parts.get_or_set("a", read)
         self.assertIsNone(self.parts.get("a"))
+
+    def test_a_request_that_changes_nothing_asks_once_what_is_public(self):
+        looking, writing = RequestFactory().get("/"), RequestFactory().post("/")
+        before = self.parts.state(looking), self.parts.state(writing)
+        make_post()
+        self.assertEqual(self.parts.state(looking), before[0])
+        self.assertNotEqual(self.parts.state(writing), before[1])
+        self.assertNotEqual(self.parts.state(RequestFactory().get("/")), before[0])
+        with transaction.atomic():
+            self.assertIsNone(self.parts.state(looking))
+
+    def test_a_page_asks_once_what_is_public(self):
+        post = make_post()
+        make_many_comments(post, 3)
+        reader = signed_in(make_user("Rita"))
+        with patch.object(parts.versions, "now", wraps=parts.versions.now) as asked:
+            self.assertEqual(self.get(post.get_absolute_url(), reader).status_code, 200)
+        self.assertEqual(asked.call_count, 1)
 
     def test_nothing_out_of_a_transaction(self):
         with transaction.atomic():
