@@ -10,6 +10,8 @@ from blog.models import Author, Category, Post
 from comments.models import Comment, Conversation
 from comments.threads import address_of
 
+FROM_THE_END = 200
+
 
 def readers():
     """{who: (Reader, person or None)}: a guest, and the person who wrote most below the post with most comments."""
@@ -55,7 +57,8 @@ def threads(user):
     post = Conversation.objects.order_by("-last_number").first().post
     comments = Comment.objects.approved().filter(post=post).select_related("post").order_by("path")
     count = comments.count()
-    middle, late = comments[count // 2], comments[count * 49 // 50]
+    # As far from the end in each, so that pages of the same length are compared: the last page of a small one is short.
+    middle, late = comments[count // 2], comments[max(count - FROM_THE_END, 0)]
     page, user = post.get_absolute_url(), user or AnonymousUser()
     return {
         "thread": page,
