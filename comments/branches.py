@@ -17,7 +17,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat, Left
+from django.db.models.functions import Coalesce, Concat, Left
 
 from comments.models import Comment
 from comments.models.comment import PATH_DIGITS
@@ -25,7 +25,8 @@ from comments.models.comment import PATH_DIGITS
 # Answers to one top comment that the conversation shows. About four screens of a phone: who wants none of them still
 # finds the next top comment, and a page of fifty comments holds parts of four conversations.
 SHOWN = 12
-# The rest of a branch is counted as far as that. Nobody decides by more, and counting 10,000 would be felt.
+# The rest of a branch, and what is new, are counted as far as that. Nobody decides by more, and counting 10,000 would
+# be felt.
 COUNTED = 1_000
 # Sorts behind every digit, in each collation.
 END = "z"
@@ -116,14 +117,22 @@ def with_rest(comments, user):
     is_last = Q(Exists(_before()[SHOWN - 1 : SHOWN]), state=Comment.State.APPROVED)
     end = Concat(Left(OuterRef("path"), PATH_DIGITS), Value(END), output_field=CharField())
     rest = Comment.objects.visible_to(user).filter(post=OuterRef("post"), path__gt=OuterRef("path"), path__lt=end)
-    counted = rest.order_by().values("post").annotate(count=Count("pk")).values("count")
-    is_long = Exists(rest.order_by("path")[COUNTED : COUNTED + 1])
-    count = Case(When(is_long, then=Value(COUNTED + 1)), default=Subquery(counted))
+    count = counted(rest, "path")
     first = rest.order_by("path").values("number")[:1]
     return comments.annotate(
         rest_count=Case(When(is_last, then=count), default=0, output_field=IntegerField()),
         rest_number=Case(When(is_last, then=Subquery(first)), default=None, output_field=IntegerField()),
     )
+
+
+def counted(comments, order):
+    """How many of `comments`, a subquery about one post, there are: up to COUNTED, and one more for all others.
+
+    An index should have them in this `order`.
+    """
+    is_more = Exists(comments.order_by(order)[COUNTED : COUNTED + 1])
+    count = comments.order_by().values("post").annotate(count=Count("pk")).values("count")
+    return Case(When(is_more, then=Value(COUNTED + 1)), default=Coalesce(Subquery(count), 0))
 
 
 def within(comments, path):

@@ -38,6 +38,7 @@ class ThreadPage:
     # What was published after this is new to the reader; None where nothing is known of an earlier visit.
     new_since: object = None
     new_count: int = 0
+    has_more_new: bool = False
     # Whether the reader hears of every comment under the post.
     is_followed: bool = False
     order: str = orders.THREAD
@@ -108,7 +109,8 @@ def _begin(post, user, conversation, order, branch):
     )
     page.closes_at = conversation.closes_at
     if user.is_authenticated:
-        page.new_since, page.new_count = conversation.new_since, conversation.new_count
+        page.new_since, page.new_count = conversation.new_since, min(conversation.new_count, branches.COUNTED)
+        page.has_more_new = conversation.new_count > branches.COUNTED
         page.is_followed = bool(conversation.is_followed)
         page.moderates = getattr(conversation, "moderates", False)
         page.waiting_count = roles.count_waiting(post) if page.moderates else 0

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 from django.db.models import (
     Case,
-    Count,
     DateTimeField,
     Exists,
     F,
@@ -13,10 +12,8 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    Subquery,
     When,
 )
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from blog.prepared import POST, USER, Blank, Prepared
@@ -81,8 +78,8 @@ def _with_own(conversations):
     comments = Comment.objects.with_writer().filter(post=OuterRef("pk")).order_by()
     waiting = comments.pending().filter(writer=USER)
     news = comments.approved().filter(published_at__gt=OuterRef("new_since")).exclude(writer=USER)
-    news = news.values("post").annotate(count=Count("pk")).values("count")
-    return conversations.annotate(new_count=Coalesce(Subquery(news), 0), waits_for_own=Exists(waiting))
+    new_count = branches.counted(news, "published_at")
+    return conversations.annotate(new_count=new_count, waits_for_own=Exists(waiting))
 
 
 def note_visit(user, conversation):

@@ -1,12 +1,14 @@
 """What is new since the last visit: marked, counted, and reached by a link."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import doors
+from blog.prepared import Prepared
+from comments import branches, doors
 from comments.models import Comment, Participation
 from tests.builders import make_comment, make_moderator, make_post, make_user
 
@@ -41,6 +43,14 @@ class NewTest(TestCase):
         page = self.visit()
         self.assertContains(page, "2 new since your last visit")
         self.assertContains(page, "badge--new", count=2)
+
+    def test_thousands_are_not_counted(self):
+        self.visit(hours_ago=2)
+        for number in range(3):
+            make_comment(self.post, self.tom, text=f"One of them, {number}.")
+        for counted, words in ((2, "Over 2 new"), (3, "3 new")):
+            with patch.object(branches, "COUNTED", counted), patch.dict(Prepared.kept, clear=True):
+                self.assertContains(self.visit(), f">{words} since your last visit.")
 
     def test_it_stays_new_for_the_whole_visit(self):
         self.visit(hours_ago=2)
