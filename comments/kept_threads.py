@@ -1,11 +1,15 @@
 """Pages of comments as all guests, or all people with an account, read them: kept between two changes of what is public."""
 
 from django.core.cache import caches
+from django.db.models import F, Value
+from django_comments.models import CommentFlag
+from django_comments_xtd.models import LIKEDIT_FLAG
 
-from comments.likes import liked_among
-from comments.models import Comment
-from comments.muting import muted_people
+from blog.prepared import USER, Key, Prepared
+from comments.models import Comment, Mute
 
+# In the place of what a row is not about.
+NOTHING = Value(0)
 # What load_thread() asks the database for one reader; the rest of a row is the same for all.
 OWN = ("is_liked", "is_muted")
 
@@ -34,16 +38,34 @@ class KeptPage:
         caches["parts"].set(self.key, (rows, links), version=self.state)
 
     def fill(self, page, user):
-        """Give the rows to a ThreadPage, with what `user` has to do with each. Two queries, none for guests."""
+        """Give the rows to a ThreadPage, with what `user` has to do with each. One query, none for guests."""
         rows, links = self.kept
         vars(page).update(links)
         page.entries = [_copy(row) for row in rows]
         if not user.is_authenticated:
             return
-        liked, muted = liked_among(rows, user), muted_people(user)
+        liked, muted = liked_and_muted(rows, user)
         for entry in page.entries:
             if hasattr(entry, "shown_html"):  # else it keeps the place of one that is hidden
                 entry.is_liked, entry.is_muted = entry.pk in liked, entry.user_id in muted
+
+
+def liked_and_muted(comments, user):
+    """Which of `comments` the user likes, and whom the user does not want to read: two sets of keys. One query."""
+    keys = [comment.pk for comment in comments]
+    rows = LIKED_AND_MUTED.ask(user=user.pk, first=min(keys), last=max(keys))
+    return {row["comment"] for row in rows}, {row["person"] for row in rows}
+
+
+def _liked_and_muted():
+    # One person's own are few, so that between the first and the last there are hardly any but those asked for.
+    first, last = Key("first"), Key("last")
+    liked = CommentFlag.objects.filter(user=USER, flag=LIKEDIT_FLAG, comment__gte=first, comment__lte=last)
+    muted = Mute.objects.filter(user=USER, muted__is_staff=False)
+    return liked.values("comment", person=NOTHING).union(muted.values(comment=NOTHING, person=F("muted")), all=True)
+
+
+LIKED_AND_MUTED = Prepared(_liked_and_muted)
 
 
 def _copy(row, without=()):

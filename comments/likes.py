@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import BigAutoField, Count, Exists, F, OuterRef, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.utils import timezone
 from django_comments.models import CommentFlag
 from django_comments_xtd.models import LIKEDIT_FLAG
 
-from blog.prepared import POST, USER, Blank, Prepared
+from blog.prepared import POST, USER, Prepared
 from comments.doors import lock
 from comments.models import Comment, Participation
 
@@ -87,20 +87,3 @@ LIKES = Prepared(_likes)
 def liked_by(user):
     """A condition for comments: does `user` like this one? For annotate()."""
     return Exists(CommentFlag.objects.filter(comment=OuterRef("pk"), user=user, flag=LIKEDIT_FLAG))
-
-
-def liked_among(comments, user):
-    """The keys of those among `comments` that `user` likes; one query."""
-    keys = {comment.pk for comment in comments}
-    rows = LIKED.ask(user=user.pk, first=min(keys), last=max(keys))
-    return keys & {row["comment"] for row in rows}
-
-
-def _liked():
-    # One person's own are few, so that between the first and the last there are hardly any but those asked for.
-    first, last = Blank("first", BigAutoField()), Blank("last", BigAutoField())
-    mine = CommentFlag.objects.filter(user=USER, flag=LIKEDIT_FLAG)
-    return mine.filter(comment__gte=first, comment__lte=last).values("comment")
-
-
-LIKED = Prepared(_liked)

@@ -2,7 +2,6 @@
 
 from django.db.models import Exists, OuterRef
 
-from blog.prepared import USER, Prepared
 from comments.models import Mute
 
 
@@ -40,11 +39,3 @@ def has_muted(user, other):
 def muted_by(user):
     """A condition for comments: does `user` not want to read this one's writer? For annotate() and exclude()."""
     return Exists(Mute.objects.filter(user=user, muted=OuterRef("user"), muted__is_staff=False))
-
-
-def muted_people(user):
-    """The keys of those whom `user` does not want to read."""
-    return {row["muted"] for row in MUTED.ask(user=user.pk)}
-
-
-MUTED = Prepared(lambda: Mute.objects.filter(user=USER, muted__is_staff=False).values("muted"))

@@ -9,7 +9,7 @@ from accounts.models import User
 from blog import reading, surroundings
 from blog.models import Post
 from blog.prepared import NOW, POST, USER, Blank, Prepared, _in_sql, among, fill, keys
-from comments import likes, muting, news, orders, roles, thread_rows, visits
+from comments import kept_threads, likes, news, orders, roles, thread_rows, visits
 from tests.builders import make_post, make_user
 
 # (is signed in, how many authors the post has)
@@ -29,8 +29,7 @@ ALL = {
     thread_rows.HIDDEN: [(count,) for count in (1, 2, 8, 64)],
     news.UNREAD: [()],
     likes.LIKES: [()],
-    likes.LIKED: [()],
-    muting.MUTED: [()],
+    kept_threads.LIKED_AND_MUTED: [()],
     roles.WAITING: [()],
     visits.CONVERSATION: [
         (is_signed_in, is_staff, way)
