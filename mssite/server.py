@@ -1,6 +1,7 @@
 """The web server of `manage.py serve`: gunicorn in this very process, and the worker as one more child of it."""
 
 import errno
+import gc
 import logging
 import os
 import signal
@@ -59,6 +60,8 @@ class Web(BaseApplication):
             "worker_class": "gthread",
             # Loaded once, before the processes part: they share the memory and start at once.
             "preload_app": True,
+            # What is there by then stays. To look through all of it for garbage takes 44 ms now and then, and 13 without.
+            "pre_fork": lambda arbiter, process: gc.freeze(),
             "graceful_timeout": GRACE_SECONDS,
             "loglevel": "warning",
             "control_socket_disable": True,
