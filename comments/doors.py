@@ -25,7 +25,7 @@ class Refused(Exception):
     """A comment that cannot be stored. The message is a sentence for its writer."""
 
 
-def post(post, writer, text, parent_number=None, form_key="", request=None, members_only=False):
+def post(post, writer, text, parent_number=None, form_key="", request=None, members_only=False, deed=None):
     """Store `text` by `writer` under `post`, as an answer to comment `parent_number` or as a new thread.
 
     Return the Comment. The same `form_key` from the same writer returns the comment stored the first time.
@@ -59,7 +59,9 @@ def post(post, writer, text, parent_number=None, form_key="", request=None, memb
         if not parent:  # the package's columns: a root is its own parent
             comment.parent_id = comment.thread_id = comment.pk
             XtdComment.norel_objects.filter(pk=comment.pk).update(parent_id=comment.pk, thread_id=comment.pk)
-        record(conversation, comment, "post", by=writer, reason=verdict.reason, before="", after=comment.state)
+        record(
+            conversation, comment, "post", by=writer, reason=verdict.reason, before="", after=comment.state, deed=deed
+        )
         if verdict.risk:
             alarms.sound(comment, verdict.risk, verdict.reason)
         comment_was_posted.send(Comment, comment=comment, request=request)
@@ -96,13 +98,13 @@ def restore(comment, by, reason="", deed=None):
     return _decide(comment, "restore", back_to, by, reason, deed, {State.REJECTED, State.SPAM, State.REMOVED})
 
 
-def approve_and_reply(comment, by, text, form_key="", reason=""):
+def approve_and_reply(comment, by, text, form_key="", reason="", deed=None):
     """Approve the comment, if nobody was first, and answer it in the same transaction. Return the answer."""
     with transaction.atomic():
         lock(comment.post)
         if not comment.is_approved:
-            approve(comment, by, reason)
-        return post(comment.post, by, text, parent_number=comment.number, form_key=form_key)
+            approve(comment, by, reason, deed)
+        return post(comment.post, by, text, parent_number=comment.number, form_key=form_key, deed=deed)
 
 
 def _decide(comment, act, state, by, reason, deed, allowed_from):

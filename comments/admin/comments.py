@@ -21,7 +21,7 @@ from comments.admin.desk import DeskMixin, RedactForm
 from comments.admin.filters import PostFilter, ReasonFilter, StateFilter, WriterFilter
 from comments.admin.log import log_in_words
 from comments.admin.numbers import numbers_view
-from comments.admin.plain_words import WAS_SIGNED_OUT, SaysWhatIsGone
+from comments.admin.plain_words import WAS_SIGNED_OUT
 from comments.admin.queue import ON_MANY, Pages, Queue, bulk_action, records_of
 from comments.models import Comment
 from comments.rights import can_moderate
@@ -40,10 +40,9 @@ def list_url(query):
 
 
 @admin.register(Comment)
-class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
+class CommentAdmin(DeskMixin, admin.ModelAdmin):
     """The queue and the page of one decision. Nothing is added, rewritten or deleted here; doors change comments."""
 
-    gone = "This comment"
     list_display = ["entry"]
     list_display_links = None
     list_filter = [StateFilter, ReasonFilter, PostFilter, WriterFilter]
@@ -210,7 +209,7 @@ class CommentAdmin(SaysWhatIsGone, DeskMixin, admin.ModelAdmin):
             return False
         data = answer.cleaned_data
         try:
-            doors.approve_and_reply(comment, request.user, data["text"], data["form_key"], reason)
+            doors.approve_and_reply(comment, request.user, data["text"], data["form_key"], reason, uuid4())
         except doors.Refused as refusal:
             answer.add_error("text", str(refusal))
             return False

@@ -54,6 +54,27 @@ class UndoTest(TestCase):
         self.client.post(UNDO, {"deed": self.last_deed()})
         self.assertEqual(self.states()[0], "pending")
 
+    def approve_and_reply(self):
+        address = reverse("admin:comments_comment_change", args=[self.comments[0].pk])
+        self.client.post(address, {"act": "reply", "text": "Thank you for telling."})
+        return Comment.objects.get(comment="Thank you for telling.")
+
+    def test_an_answer_goes_with_the_approval_it_came_with(self):
+        answer = self.approve_and_reply()
+        sentence = "Your last decision: 1 comment approved, and your answer published."
+        self.assertContains(self.client.get(QUEUE), sentence)
+        self.assertContains(self.client.post(UNDO, {"deed": self.last_deed()}, follow=True), "1 decision taken back.")
+        self.assertEqual(self.states(), ["pending"] * 3 + ["removed"])
+        answer.refresh_from_db()
+        self.assertTrue(doors.undo_withdraw(answer, self.max))
+
+    def test_an_answer_stays_with_what_somebody_else_decided_since(self):
+        answer = self.approve_and_reply()
+        deed = self.last_deed()
+        doors.reject(Comment.objects.get(pk=self.comments[0].pk), by=self.eva)
+        self.assertContains(self.client.post(UNDO, {"deed": deed}, follow=True), "Not taken back: 1.")
+        self.assertEqual(Comment.objects.get(pk=answer.pk).state, "approved")
+
     def test_what_somebody_decided_since_stays(self):
         self.act("reject", *self.comments[:2])
         deed = self.last_deed()
