@@ -34,9 +34,6 @@ class FormBeside(forms.Form):
     ids = ""
 
     def __init__(self, data=None):
-        if data is not None:
-            # A sign that no database keeps costs nobody the other words.
-            data = {name: data.get(name, "").replace("\x00", "") for name in self.base_fields}
         super().__init__(data, auto_id=f"{self.ids}-%s")
 
 

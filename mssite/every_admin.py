@@ -75,10 +75,11 @@ admin.ModelAdmin._get_edited_object_pks = _get_edited_object_pks
 
 
 def gone(model_admin, request, opts, object_id):
-    """As Django does, without the number of the row, which says nothing to people."""
+    """Lead to the list, or to the desk whoever may not see that. As Django says it, but without the number of the row."""
     words = f"What you look for under {capfirst(opts.verbose_name_plural)} is not there, or not any more."
     message_user(model_admin, request, words, WARNING)
-    return redirect("admin:index")
+    may_see = model_admin.has_view_or_change_permission(request)
+    return redirect(f"admin:{opts.app_label}_{opts.model_name}_changelist" if may_see else "admin:index")
 
 
 admin.ModelAdmin._get_obj_does_not_exist_redirect = gone

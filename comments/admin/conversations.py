@@ -11,7 +11,6 @@ from blog.admin.plain_words import PlainForm
 from blog.keys import as_key
 from blog.models import Post
 from comments import closing, conversations
-from comments.admin.plain_words import SaysWhatIsGone
 from comments.models import Conversation
 from comments.rights import can_moderate
 
@@ -30,10 +29,9 @@ class ClosedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Conversation)
-class ConversationAdmin(SaysWhatIsGone, admin.ModelAdmin):
+class ConversationAdmin(admin.ModelAdmin):
     """Where moderators close and open conversations. Other staff see when one closes."""
 
-    gone = "This conversation"
     form = PlainForm
     fields = ["closes_at", "moderation"]
     formfield_overrides = {models.DateTimeField: {"form_class": MomentField}}

@@ -1,6 +1,5 @@
 """What the page of one decision says of reports, appeals and the writer, and the acts that go with them."""
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
@@ -47,9 +46,10 @@ class RedactForm(FormBeside):
     """Words to take out of a comment, and why."""
 
     ids = "redact"
-    words = forms.CharField(
+    words = WordsField(
         label="The words to take out",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        required=True,
+        max_length=None,
         error_messages={"required": "Please copy the words to take out into the box."},
     )
     reason = WordsField(label="Reason for the writer")

@@ -6,7 +6,6 @@ from django.template.loader import render_to_string
 from accounts.models import User
 from blog.keys import as_key
 from comments.admin.filters import WriterFilter
-from comments.admin.plain_words import SaysWhatIsGone
 from comments.models import Comment, CommentLog
 from comments.rights import can_moderate
 
@@ -94,10 +93,9 @@ class WrittenByFilter(WriterFilter):
 
 
 @admin.register(CommentLog)
-class CommentLogAdmin(SaysWhatIsGone, admin.ModelAdmin):
+class CommentLogAdmin(admin.ModelAdmin):
     """Every act on every comment, newest first. Nobody changes or deletes a row here."""
 
-    gone = "This row"
     list_display = ["entry"]
     list_display_links = None
     list_filter = [WhoFilter, ActFilter, WrittenByFilter]

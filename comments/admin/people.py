@@ -15,7 +15,7 @@ from accounts.over_sign_in import keeps_words, put_back, signed
 from blog.keys import as_key
 from comments import appeals, clearing, standing
 from comments.admin.log import log_in_words
-from comments.admin.plain_words import WAS_SIGNED_OUT, SaysWhatIsGone
+from comments.admin.plain_words import WAS_SIGNED_OUT
 from comments.admin.reports import Watched
 from comments.decision_form import PRESS_A_BUTTON, FormBeside, WordsField
 from comments.models import Appeal, Comment, CommentLog, Report, Standing, StandingAct
@@ -65,10 +65,8 @@ class AnswerForm(FormBeside):
 
 
 @admin.register(Standing)
-class PeopleAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
+class PeopleAdmin(Watched, admin.ModelAdmin):
     """Writers of comments: how each stands here, what they wrote and reported, and what was decided about them."""
-
-    gone = "This account"
 
     def get_urls(self):
         def wrap(view):

@@ -11,15 +11,14 @@ from accounts.templatetags.times import day
 from comments import lists, second_look
 from comments.admin.acts import decide_url
 from comments.admin.filters import ReasonFilter
-from comments.admin.plain_words import HelpLineForm, ListEntryForm, SaysWhatIsGone
+from comments.admin.plain_words import HelpLineForm, ListEntryForm
 from comments.models import HelpLine, ListEntry
 
 
 @admin.register(ListEntry)
-class ListEntryAdmin(SaysWhatIsGone, admin.ModelAdmin):
+class ListEntryAdmin(admin.ModelAdmin):
     """Words and domains to look out for. Each can be tested against what was written before it is switched on."""
 
-    gone = "This word or domain"
     form = ListEntryForm
     fields = ["kind", "pattern", "effect", "is_active", "note"]
     list_display = ["pattern", "kind", "effect", "is_active", "note"]
@@ -69,10 +68,9 @@ class ListEntryAdmin(SaysWhatIsGone, admin.ModelAdmin):
 
 
 @admin.register(HelpLine)
-class HelpLineAdmin(SaysWhatIsGone, admin.ModelAdmin):
+class HelpLineAdmin(admin.ModelAdmin):
     """What the help page shows."""
 
-    gone = "This help line"
     form = HelpLineForm
     list_display = ["name", "country", "phone", "hours", "checked", "is_shown"]
     list_filter = ["is_shown"]

@@ -3,7 +3,7 @@ from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
 
 from comments.admin.acts import decide_url
-from comments.admin.plain_words import ReasonForm, SaysWhatIsGone
+from comments.admin.plain_words import ReasonForm
 from comments.models import Reason, Report
 from comments.rights import can_moderate
 
@@ -49,10 +49,9 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(SaysWhatIsGone, Watched, admin.ModelAdmin):
+class ReportAdmin(Watched, admin.ModelAdmin):
     """The comments that readers have reported, those first whose writers may need help, each with its reports."""
 
-    gone = "This report"
     list_display = ["entry"]
     list_display_links = None
     list_filter = [OpenFilter]
@@ -95,10 +94,9 @@ class ReasonRow(ReasonForm):
 
 
 @admin.register(Reason)
-class ReasonAdmin(SaysWhatIsGone, admin.ModelAdmin):
+class ReasonAdmin(admin.ModelAdmin):
     """The reasons offered with a decision. Moderators keep the list themselves."""
 
-    gone = "This reason"
     form = ReasonForm
     list_display = ["title", "sentence", "position", "is_active"]
     list_editable = ["position", "is_active"]

@@ -49,9 +49,9 @@ class DeskWordsTest(TestCase):
         self.assertEqual(self.rita.standing_acts.get().reason, "Seems tired.")
 
     def test_a_comment_and_an_account_that_are_gone(self):
-        for name, said in (("comment", "This comment"), ("standing", "This account")):
+        for name, said in (("comment", "Comments"), ("standing", "People")):
             address = reverse(f"admin:comments_{name}_change", args=[999_999])
             answer = self.client.get(address, follow=True)
             self.assertRedirects(answer, reverse(f"admin:comments_{name}_changelist"))
-            self.assertContains(answer, f"{said} is not there any more.")
+            self.assertContains(answer, f"What you look for under {said} is not there, or not any more.")
             self.assertNotContains(answer, "999999")
