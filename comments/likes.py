@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.utils import timezone
 from django_comments.models import CommentFlag
 from django_comments_xtd.models import LIKEDIT_FLAG
@@ -71,14 +71,21 @@ def unlike_post(post, user):
 def likes_of(post, user):
     """Return the PostLikes of `post` as `user` sees them; one query however many there are."""
     rows = LIKES.ask(post=post.pk, user=user.pk)
-    names = ["You" if row["mine"] else row["user__public_name"] for row in rows]
-    return PostLikes(names, rows[0]["total"] - len(rows) if rows else 0, bool(rows and rows[0]["mine"]))
+    if not rows:
+        return PostLikes([], 0, False)
+    total, is_mine = rows[0]["total"], rows[0]["is_mine"]
+    names = ["You"] * is_mine + [row["user__public_name"] for row in rows if row["user"] != user.pk]
+    names = names[:NAMES_SHOWN]
+    return PostLikes(names, total - len(names), bool(is_mine))
 
 
 def _likes():
-    likes = Participation.objects.filter(post=POST, liked_at__isnull=False, user__is_active=True)
-    likes = likes.annotate(total=Window(Count("pk")), mine=Q(user=USER)).order_by("-mine", "-liked_at")
-    return likes.values("total", "mine", "user__public_name")[:NAMES_SHOWN]
+    """The newest by name, each with what is known of all. Both are read off an index, however many like it."""
+    likes = Participation.objects.filter(post=POST, liked_at__isnull=False).order_by()
+    total = likes.values("post").annotate(count=Count("pk")).values("count")
+    newest = likes.filter(user__is_active=True).order_by("-liked_at")
+    newest = newest.annotate(total=Subquery(total), is_mine=Exists(likes.filter(user=USER)))
+    return newest.values("total", "is_mine", "user", "user__public_name")[:NAMES_SHOWN]
 
 
 LIKES = Prepared(_likes)

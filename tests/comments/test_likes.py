@@ -90,6 +90,10 @@ class LikePostTest(TestCase):
         self.like(2)
         self.assertEqual(self.sentence(self.people[0]), "You and Cem like this.")
 
+    def test_it_says_you_first_when_many_came_later(self):
+        self.like(6)
+        self.assertEqual(self.sentence(self.people[0]), "You, Gus, Finn and 3 other readers like this.")
+
     def test_only_you(self):
         self.like(1)
         self.assertEqual(self.sentence(self.people[0]), "You like this.")
