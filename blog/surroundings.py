@@ -15,7 +15,7 @@ from blog.together import keys_of
 # More would be a list to choose from, and choosing tires.
 RELATED = 3
 # Of each tag, so many posts are looked at: else a tag that all posts carry would cost as much as the blog is long.
-LOOKED_AT = 100
+LOOKED_AT = 40
 KINDS = CO_AUTHOR, PART, CHOSEN, BY_TAGS, BY_CATEGORY = range(5)
 EMPTY = Value("", output_field=CharField())
 SERIES, CATEGORY = Key("series"), Key("category")
