@@ -1,6 +1,6 @@
 """The post and the comments that a person may see; 404 for everybody else."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -27,13 +27,13 @@ def comment_or_404(request, slug, number):
 def branch_or_404(request, slug, number):
     """The comment if its place is shown to this person: they may read it, or an answer below it."""
     places = Comment.objects.filter(Post.objects.published_behind("post"), post__slug=slug)
-    places = places.annotate(correction_rows=correction_rows("post"))
-    comment = get_object_or_404(places.select_related("post__author__user", "user", "reply_to__user"), number=number)
+    places = places.annotate(correction_rows=correction_rows("post"), answered_number=F("reply_to__number"))
+    comment = get_object_or_404(places.select_related("post__author__user", "user"), number=number)
     comment.post.correction_rows = comment.correction_rows
     shown = Comment.objects.visible_to(request.user).filter(post=comment.post)
-    if not branches.within(shown, comment.path).exists():
-        raise Http404
-    return comment
+    if comment.is_approved or branches.within(shown, comment.path).exists():
+        return comment
+    raise Http404
 
 
 def is_for_members(request, comment):
