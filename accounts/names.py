@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 
 from confusable_homoglyphs.categories import unique_aliases
-from confusable_homoglyphs.confusables import confusables_data
+from confusable_homoglyphs.utils import load
 from django.core.exceptions import ValidationError
 
 # A sign that is a syllable or a word, such as 박, is as wide as two letters. One letter alone would be taken out of
@@ -190,11 +190,12 @@ def _prototype(character):
 def _prototypes():
     """Each confusable character with the one that stands for its group: the ASCII one where there is one.
 
-    The package's table names every pair in both directions; only pairs of single characters are used.
+    The package's table names every pair in both directions; only pairs of single characters are used. It is read here,
+    and let go, because it takes 6 MB: for good where the package's own functions are imported.
     """
     return {
         character: min(targets, key=lambda target: (not target.isascii(), target))
-        for character, similar in confusables_data.items()
+        for character, similar in load("confusables.json").items()
         if not character.isascii()
         and (targets := [entry["c"] for entry in similar if len(entry["c"]) == 1 and entry["c"].isalnum()])
     }
