@@ -90,4 +90,5 @@ class TakingAwayTest(TestCase):
         self.assertTrue(User.objects.get(pk=self.max.pk).is_staff)
 
     def test_nobody_who_is_not_there(self):
-        self.assertRedirects(self.client.post("/admin/accounts/user/99999/take-away-desk/"), reverse("admin:index"))
+        address = reverse("admin:accounts_user_changelist")
+        self.assertRedirects(self.client.post(f"{address}99999/take-away-desk/"), address)

@@ -93,7 +93,7 @@ class CorrectionAdminTest(TestCase):
         theirs = Correction.objects.create(post=self.bobs, text="SECRET")
         self.assertNotContains(self.client.get(reverse("admin:blog_correction_changelist")), "SECRET")
         address = reverse("admin:blog_correction_change", args=[theirs.pk])
-        self.assertRedirects(self.client.get(address), reverse("admin:index"))
+        self.assertRedirects(self.client.get(address), reverse("admin:blog_correction_changelist"))
 
     def test_a_draft_has_nothing_to_correct(self):
         draft = make_post("A draft", author=self.ada, status=Post.Status.DRAFT)
