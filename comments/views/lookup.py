@@ -8,6 +8,7 @@ from blog.models import Post
 from blog.reading import correction_rows
 from comments import branches
 from comments.models import Comment
+from comments.muting import muted_by
 from comments.rights import can_moderate
 
 
@@ -25,9 +26,14 @@ def comment_or_404(request, slug, number):
 
 
 def branch_or_404(request, slug, number):
-    """The comment if its place is shown to this person: they may read it, or an answer below it."""
+    """The comment if its place is shown to this person: they may read it, or an answer below it.
+
+    With `answered_number`, and with `is_muted` for people who are signed in.
+    """
     places = Comment.objects.filter(Post.objects.published_behind("post"), post__slug=slug)
     places = places.annotate(correction_rows=correction_rows("post"), answered_number=F("reply_to__number"))
+    if request.user.is_authenticated:
+        places = places.annotate(is_muted=muted_by(request.user))
     comment = get_object_or_404(places.select_related("post__author__user", "user"), number=number)
     comment.post.correction_rows = comment.correction_rows
     shown = Comment.objects.visible_to(request.user).filter(post=comment.post)

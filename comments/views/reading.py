@@ -57,9 +57,7 @@ def branch(request, slug, number):
 
 def _reads(user, comment):
     """Whether the words of a comment may stand above its thread: not what this person does not see, or want to see."""
-    if not comment.is_approved or (comment.members_only and not user.is_authenticated):
-        return False
-    return not (user.is_authenticated and comment.user and muting.has_muted(user, comment.user))
+    return comment.is_approved and not (comment.is_muted if user.is_authenticated else comment.members_only)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from blog.prepared import Prepared
-from comments import branches, doors
+from comments import branches, doors, muting
 from comments.models import Comment
 from tests.builders import forget_cached_lookups, make_comment, make_moderator, make_post, make_user
 from tests.comments import folds
@@ -121,9 +121,23 @@ class BranchTest(TestCase):
         page = self.get(f"?from={answer.number}", number=top.number)
         self.assertNotContains(page, "SECRET")
         self.assertNotContains(page, "began it")
+        self.client.force_login(self.rita)
+        self.assertContains(self.get(f"?from={answer.number}", number=top.number), "began it: “SECRET”")
+
+    def test_who_began_it_is_not_read_by_those_who_do_not_want_to(self):
+        tom = make_user("Tom")
+        top = make_comment(self.post, tom, text="SECRET")
+        answer = make_comment(self.post, self.max, top, "I see.")
+        self.client.force_login(self.rita)
+        for is_muted in (False, True):
+            if is_muted:
+                muting.mute(self.rita, tom)
+            page = self.get(f"?from={answer.number}", number=top.number)
+            self.assertContains(page, "I see.")
+            self.assertEqual("SECRET" in page.content.decode(), not is_muted)
 
     def test_query_count_does_not_grow(self):
-        # the post and the comment, whether anything is shown, the conversation, its comments, the site's settings,
+        # the post and the comment, the conversation, its comments, the site's settings,
         # pages and links around it; signed in: the session, the account, unread news, the visit
         counts = {}
         for reader in (None, self.rita):
