@@ -50,9 +50,16 @@ def branch(request, slug, number):
     comment = branch_or_404(request, slug, number)
     context = {"comment": comment, "post": comment.post, "opening": "", "state": state}
     if request.GET.keys() & {"from", "before"} and _reads(request.user, comment):
-        opening = Truncator(rendering.plain_text(comment.html)).chars(OPENING_CHARACTERS)
-        context["opening"] = opening.replace(" …", "…")
+        context["opening"] = _opening(rendering.plain_text(comment.html))
     return render(request, "comments/branch.html", context)
+
+
+def _opening(text):
+    """The beginning of a text in whole words; where it has none, as in Chinese, in whole letters."""
+    if len(text) <= OPENING_CHARACTERS:
+        return text
+    words = text[:OPENING_CHARACTERS].rpartition(" ")[0]
+    return f"{words}…" if len(words) > OPENING_CHARACTERS // 2 else Truncator(text).chars(OPENING_CHARACTERS)
 
 
 def _reads(user, comment):

@@ -59,6 +59,13 @@ class BranchTest(TestCase):
         self.assertContains(self.get("?from=14"), "began it: “The top &amp; &lt;b&gt;what&lt;/b&gt; it says.”")
         self.assertNotContains(self.get(), "began it")
 
+    def test_a_long_text_is_cut_between_words(self):
+        for text, opening in (("one two three " * 40, "one two three " * 11 + "one…"), ("山" * 200, "山" * 159 + "…")):
+            top = make_comment(self.post, self.rita, text=text)
+            answer = make_comment(self.post, self.max, top, "I see.")
+            page = self.get(f"?from={answer.number}", number=top.number)
+            self.assertContains(page, f"began it: “{opening}”")
+
     def test_permalinks_lead_behind_the_fold(self):
         answer = self.client.get(self.answers[14].get_absolute_url())
         self.assertRedirects(answer, reverse("comments:branch", args=[self.post.slug, 1]) + "?from=14#comment-16")
