@@ -11,10 +11,9 @@ def site(request):
 
     `consent_texts` are what people accept when they join. `other_sites` are the ways in over another site, `signed_in_through` the one that was taken; both cost no query.
     """
-    kept = caches["parts"]
     return {
         "site_settings": SimpleLazyObject(
-            lambda: kept.get_or_set("site settings", SiteSettings.load, version=kept.state(request))
+            lambda: caches["parts"].for_request(request, "site settings", SiteSettings.load)
         ),
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,

@@ -28,8 +28,7 @@ class Pointer(NamedTuple):
 
 def furniture(request):
     """What stands around every page: `menu_pages` and `sidebar_links`; one query for both, where a template asks."""
-    kept = caches["parts"]
-    pointers = SimpleLazyObject(lambda: kept.get_or_set("pointers", _load_pointers, version=kept.state(request)))
+    pointers = SimpleLazyObject(lambda: caches["parts"].for_request(request, "pointers", _load_pointers))
     return {
         "menu_pages": SimpleLazyObject(lambda: [pointer for pointer in pointers if not pointer.group]),
         "sidebar_links": SimpleLazyObject(lambda: [pointer for pointer in pointers if pointer.group]),

@@ -29,6 +29,8 @@ class KeptPage:
 
     def keep(self, page):
         """Keep the rows that were loaded for a ThreadPage, before anything else is done with them."""
+        if self.state is None:
+            return
         shown = [row for row in page.entries if hasattr(row, "shown_html")]
         # There is no such page, or the reader wrote something while it was loaded.
         if not shown or not all(row.is_approved for row in shown):

@@ -93,6 +93,11 @@ class Parts(BaseCache):
             self.set(key, value, version=state)
         return value
 
+    def for_request(self, request, key, make):
+        """What is kept under `key` as of when `request` began, else what make() returns, which is kept."""
+        state = self.state(request)
+        return self.get_or_set(key, make, version=state) if state else make()
+
     def clear(self):
         with self.lock:
             self.kept.clear()
